@@ -1,0 +1,1 @@
+//! Audiences: bitmap algebra over tags, traits and behaviour.

@@ -1,0 +1,2 @@
+//! The `qianmian` command: parses arguments, reads configuration, and composes the crates.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Campaigns: templates, caps, quiet hours, the outbox and its channels.

@@ -1,0 +1,1 @@
+//! Link typed identifiers into people: limits, blocked values, merge log.

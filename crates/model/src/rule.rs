@@ -1,0 +1,153 @@
+//! The syntax tree of a rule or audience expression: what `rule` parses and `tag` and `audience` evaluate.
+
+use crate::{Value, Window};
+
+/// Where a piece of a rule stands in its own text; lines and columns count from 1, columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Span {
+    /// Line of its first character.
+    pub line: u32,
+    /// Column of its first character.
+    pub column: u32,
+}
+
+/// An expression and where it stands. Equality ignores the place.
+#[derive(Debug, Clone)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl PartialEq for Expr {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+/// The forms of an expression.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ExprKind {
+    /// A constant.
+    Literal(Value),
+    /// A trait of the person.
+    Trait(String),
+    /// A property of the event: only inside a filter.
+    Property(String),
+    /// `not x`
+    Not(Box<Expr>),
+    /// `a and b and …`
+    And(Vec<Expr>),
+    /// `a or b or …`
+    Or(Vec<Expr>),
+    /// `a < b` and its kin.
+    Compare(Comparison, Box<Expr>, Box<Expr>),
+    /// `x [not] between low and high`
+    Between { operand: Box<Expr>, low: Box<Expr>, high: Box<Expr>, negated: bool },
+    /// `x [not] in (a, b)`
+    InList { operand: Box<Expr>, list: Vec<Expr>, negated: bool },
+    /// `x [not] like 'pattern'`, with `%` and `_`
+    Like { operand: Box<Expr>, pattern: String, negated: bool },
+    /// `x is [not] null`
+    IsNull { operand: Box<Expr>, negated: bool },
+    /// `a + b` and its kin; division by zero is unknown.
+    Arithmetic(Operator, Box<Expr>, Box<Expr>),
+    /// `-x`
+    Negate(Box<Expr>),
+    /// `case [operand] when … then … else … end`; without `else` unknown.
+    Case { operand: Option<Box<Expr>>, branches: Vec<(Expr, Expr)>, otherwise: Option<Box<Expr>> },
+    /// The first that is known.
+    Coalesce(Vec<Expr>),
+    /// An aggregate of the person's events.
+    Measure(Measure),
+    /// The value of another tag; unknown when that tag is unknown, null when it has no value.
+    Tag(String),
+}
+
+/// Comparisons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    /// `=`
+    Equal,
+    /// `<>`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+}
+
+/// Arithmetic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Operator {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+}
+
+/// What an aggregate computes. The property it reads, where it reads one, is in the variant.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Aggregate {
+    /// How many events.
+    Count,
+    /// Sum of a numeric property; 0 without events.
+    Sum(String),
+    /// Mean of a numeric property; unknown without values.
+    Avg(String),
+    /// Smallest.
+    Min(String),
+    /// Largest.
+    Max(String),
+    /// Distinct values of a property.
+    CountDistinct(String),
+    /// Distinct calendar days with an event.
+    DaysActive,
+    /// Count divided by the days of the window.
+    PerDay,
+    /// Time of the first event; unknown without events.
+    FirstSeen,
+    /// Time of the last event; unknown without events.
+    LastSeen,
+    /// Whole calendar days from the first event's day to today; unknown without events.
+    DaysSinceFirst,
+    /// Whole calendar days from the last event's day to today; unknown without events.
+    DaysSinceLast,
+    /// Most frequent value of a property; ties go to the one seen last, then to the greater text.
+    Top(String),
+    /// Part of the events whose property has that value, 0..1; unknown without events.
+    Share(String, Value),
+    /// Decayed interest in a topic, 0..1.
+    Interest(String),
+}
+
+/// Which events an aggregate listens to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EventPattern {
+    /// `'*'`
+    Any,
+    /// By name.
+    Named(String),
+}
+
+/// An aggregate of one person's events: the unit that tags share.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measure {
+    /// What is computed.
+    pub aggregate: Aggregate,
+    /// From which events. `Interest` listens to any.
+    pub event: EventPattern,
+    /// In which window.
+    pub window: Window,
+    /// Of events for which this holds.
+    pub filter: Option<Box<Expr>>,
+}

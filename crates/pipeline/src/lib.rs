@@ -1,0 +1,1 @@
+//! Drives the stages: import, live processing, refresh, campaigns.

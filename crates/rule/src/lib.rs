@@ -1,0 +1,1 @@
+//! The rule language: SQL expressions about one person, parsed, checked and located.

@@ -1,0 +1,1 @@
+//! The SQL store: metadata, profiles, identifiers, consents, tags, campaigns and their ledger. The only crate with sqlx.

@@ -1,0 +1,1 @@
+//! Builders and data-set access for tests.

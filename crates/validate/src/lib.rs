@@ -1,0 +1,1 @@
+//! Random assignment, honest statistics, and a verdict per tag.
