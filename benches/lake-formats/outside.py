@@ -3,6 +3,7 @@
 A format that lists its files in SQLite is read by asking that database first; a glob would also see replaced files.
 """
 
+import importlib.util
 import sqlite3
 import sys
 from pathlib import Path
@@ -22,6 +23,15 @@ def listed(root, name):
         return [path for (path,) in store.execute(MANIFEST[name].format(root=root))]
 
 
+def load_extensions():
+    """DuckDB's extensions from PyPI, where they are installed; otherwise DuckDB downloads them."""
+    for name in ["sqlite_scanner", "ducklake", "delta"]:
+        package = importlib.util.find_spec(f"duckdb_extension_{name}")
+        if package:
+            (binary,) = Path(package.origin).parent.rglob("*.duckdb_extension")
+            duckdb.load_extension(str(binary))
+
+
 def report(tool, name, read):
     try:
         print(f"{tool:28} {name:9} {read()}")
@@ -38,6 +48,7 @@ def revenue_by_pyarrow(table):
 
 
 def main(root):
+    load_extensions()
     for name in MANIFEST:
         lake = root / name / "large"
         if not lake.exists():

@@ -35,7 +35,8 @@ impl Census {
         for batch in ParquetRecordBatchReaderBuilder::try_new(std::fs::File::open(file)?)?.build()? {
             let batch = batch?;
             // A file of deleted positions has neither column, and none of a person's data.
-            let (Some(subjects), Some(ids)) = (batch.column_by_name("subject"), batch.column_by_name("message_id"))
+            let (Some(subjects), Some(ids)) =
+                (batch.column_by_name("subject"), batch.column_by_name("message_id"))
             else {
                 continue;
             };
@@ -43,7 +44,8 @@ impl Census {
             let subjects = cast(subjects, &DataType::UInt32)?;
             let ids = cast(ids, &DataType::Binary)?;
             self.rows += batch.num_rows();
-            self.of_subject += subjects.as_primitive::<UInt32Type>().values().iter().filter(|s| **s == subject).count();
+            self.of_subject +=
+                subjects.as_primitive::<UInt32Type>().values().iter().filter(|s| **s == subject).count();
             self.messages.extend(ids.as_binary::<i32>().iter().flatten().map(<[u8]>::to_vec));
         }
         Ok(())

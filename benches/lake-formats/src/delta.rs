@@ -38,7 +38,11 @@ impl Lake for Delta {
     async fn open(root: &Path) -> Result<Self> {
         let store = SqlStore::open(root).await?;
         let directory = root.join("delta");
-        let table = if directory.join("_delta_log").exists() { load(&directory).await? } else { create(&directory).await? };
+        let table = if directory.join("_delta_log").exists() {
+            load(&directory).await?
+        } else {
+            create(&directory).await?
+        };
         let recorded = table.snapshot()?.transaction_version(table.log_store().as_ref(), STREAM).await?;
         Ok(Self { store, table, table_offset: recorded.unwrap_or(0) })
     }
@@ -92,7 +96,8 @@ impl Lake for Delta {
 
 impl Delta {
     async fn commit_to_table(&mut self, delivery: &Delivery, crash: Option<CrashPoint>) -> Result<()> {
-        let mut writer = RecordBatchWriter::for_table(&self.table)?.with_writer_properties(writer_properties());
+        let mut writer =
+            RecordBatchWriter::for_table(&self.table)?.with_writer_properties(writer_properties());
         writer.write(conform(&delivery.batch)?).await?;
         let adds = writer.flush().await?.into_iter().map(Action::Add).collect();
         CrashPoint::AfterFile.reach(crash);

@@ -53,7 +53,8 @@ impl Lake for DuckLake {
         metadata.set_data_path(data.to_str().context("the directory is not UTF-8")?)?;
         metadata.set_global_setting("parquet_compression", "zstd")?;
         let provider = SqliteMetadataProvider::new(&catalog).await?;
-        let writer = DuckLakeTableWriter::new(Arc::new(metadata.clone()), Arc::clone(&files))?.with_compression(zstd());
+        let writer = DuckLakeTableWriter::new(Arc::new(metadata.clone()), Arc::clone(&files))?
+            .with_compression(zstd());
         Ok(Self { store, data, files, provider, metadata, writer, may_replay: true })
     }
 
@@ -66,8 +67,7 @@ impl Lake for DuckLake {
             return Ok(Appended::AlreadyProcessed);
         }
         let key = format!("{STREAM}:{}-{};", delivery.from, delivery.to);
-        let in_table =
-            self.may_replay && self.provider.find_snapshot_by_commit_extra_info(&key)?.is_some();
+        let in_table = self.may_replay && self.provider.find_snapshot_by_commit_extra_info(&key)?.is_some();
         self.may_replay = false;
         if !in_table {
             self.commit_to_table(delivery, key, crash).await?;
@@ -102,13 +102,19 @@ impl Lake for DuckLake {
     }
 
     async fn sweep(&mut self) -> Result<()> {
-        delete_orphaned_files_sqlite(&self.metadata, Arc::clone(&self.files), CleanupCriteria::All, false).await?;
+        delete_orphaned_files_sqlite(&self.metadata, Arc::clone(&self.files), CleanupCriteria::All, false)
+            .await?;
         Ok(())
     }
 }
 
 impl DuckLake {
-    async fn commit_to_table(&self, delivery: &Delivery, key: String, crash: Option<CrashPoint>) -> Result<()> {
+    async fn commit_to_table(
+        &self,
+        delivery: &Delivery,
+        key: String,
+        crash: Option<CrashPoint>,
+    ) -> Result<()> {
         let keyed = SnapshotCommitMetadata::new().with_extra_info(key);
         let options = TableWriteOptions::new().with_commit_metadata(keyed);
         let mut transaction = self.writer.transaction().with_options(&options);
@@ -128,9 +134,12 @@ impl DuckLake {
 
     async fn table(&self) -> Result<(DuckLakeTable, SessionState)> {
         let context = self.context().await?;
-        let schema = context.catalog("ducklake").and_then(|catalog| catalog.schema(SCHEMA)).context("no schema")?;
+        let schema =
+            context.catalog("ducklake").and_then(|catalog| catalog.schema(SCHEMA)).context("no schema")?;
         let table = schema.table(STREAM).await?.context("no table")?;
-        let table = (table.as_ref() as &dyn Any).downcast_ref::<DuckLakeTable>().context("not a table of DuckLake")?;
+        let table = (table.as_ref() as &dyn Any)
+            .downcast_ref::<DuckLakeTable>()
+            .context("not a table of DuckLake")?;
         Ok((table.clone(), context.state()))
     }
 
@@ -138,7 +147,8 @@ impl DuckLake {
     async fn expire(&self) -> Result<()> {
         let snapshots = self.provider.list_snapshots()?.iter().map(|snapshot| snapshot.snapshot_id).collect();
         self.metadata.expire_snapshots(ExpireCriteria::Versions(snapshots))?;
-        cleanup_old_files_sqlite(&self.metadata, Arc::clone(&self.files), CleanupCriteria::All, false).await?;
+        cleanup_old_files_sqlite(&self.metadata, Arc::clone(&self.files), CleanupCriteria::All, false)
+            .await?;
         Ok(())
     }
 }

@@ -15,8 +15,8 @@ use arrow::datatypes::{TimestampMicrosecondType, UInt32Type};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as ObjectPath;
 use object_store::{ObjectStore, ObjectStoreExt};
-use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::{ArrowWriter, ProjectionMask};
 use sqlx::{Row, SqliteConnection};
 
 use crate::lake::{Appended, CrashPoint, Lake, writer_properties};
@@ -85,7 +85,8 @@ impl<const SYNCED: bool> Lake for Plain<SYNCED> {
         let mut replaced = Vec::new();
         for old in self.manifest().await? {
             if self.has_subject(&old, subject)? {
-                let kept = self.read(&old)?.map(|batch| without(&batch?, subject)).collect::<Result<Vec<_>>>()?;
+                let kept =
+                    self.read(&old)?.map(|batch| without(&batch?, subject)).collect::<Result<Vec<_>>>()?;
                 let new = self.write(old.offset_from, old.offset_to, old.generation + 1, &kept).await?;
                 replaced.push((old, new));
             }
@@ -121,7 +122,8 @@ impl<const SYNCED: bool> Lake for Plain<SYNCED> {
 
 impl<const SYNCED: bool> Plain<SYNCED> {
     async fn manifest(&self) -> Result<Vec<LakeFile>> {
-        let sql = "select path, offset_from, offset_to, generation, rows, bytes, min_at, max_at from lake_file
+        let sql =
+            "select path, offset_from, offset_to, generation, rows, bytes, min_at, max_at from lake_file
                    where stream = $1 order by offset_from";
         let rows = sqlx::query(sql).bind(STREAM).fetch_all(&self.store.pool).await?;
         let file = |row: sqlx::sqlite::SqliteRow| LakeFile {
@@ -151,7 +153,10 @@ impl<const SYNCED: bool> Plain<SYNCED> {
         Ok(LakeFile { path, offset_from: from, offset_to: to, generation, rows, bytes: size, min_at, max_at })
     }
 
-    fn read(&self, file: &LakeFile) -> Result<impl Iterator<Item = arrow::error::Result<RecordBatch>> + use<SYNCED>> {
+    fn read(
+        &self,
+        file: &LakeFile,
+    ) -> Result<impl Iterator<Item = arrow::error::Result<RecordBatch>> + use<SYNCED>> {
         let file = std::fs::File::open(self.root.join(&file.path))?;
         Ok(ParquetRecordBatchReaderBuilder::try_new(file)?.with_batch_size(64 * 1024).build()?)
     }
@@ -212,6 +217,8 @@ fn without(batch: &RecordBatch, subject: u32) -> Result<RecordBatch> {
 }
 
 fn time_range(batches: &[RecordBatch]) -> (i64, i64) {
-    let times = || batches.iter().flat_map(|b| b.column(1).as_primitive::<TimestampMicrosecondType>().values().iter());
+    let times = || {
+        batches.iter().flat_map(|b| b.column(1).as_primitive::<TimestampMicrosecondType>().values().iter())
+    };
     (times().min().copied().unwrap_or(0), times().max().copied().unwrap_or(0))
 }

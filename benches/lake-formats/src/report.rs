@@ -33,6 +33,8 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "| criterion | {} |", self.candidates.join(" | "))?;
         writeln!(f, "|---|{}", "---|".repeat(self.candidates.len()))?;
-        self.rows.iter().try_for_each(|(criterion, values)| writeln!(f, "| {criterion} | {} |", values.join(" | ")))
+        self.rows
+            .iter()
+            .try_for_each(|(criterion, values)| writeln!(f, "| {criterion} | {} |", values.join(" | ")))
     }
 }

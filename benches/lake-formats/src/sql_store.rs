@@ -5,7 +5,9 @@
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 
 use crate::workload::Delivery;
@@ -30,11 +32,15 @@ impl SqlStore {
             .execute(&pool)
             .await?;
         // Stands for everything else a delivery changes: profiles, identifiers, the ledger.
-        sqlx::query("create table if not exists profile_events (stream text primary key, rows integer not null)")
-            .execute(&pool)
-            .await?;
-        for sql in ["insert or ignore into inbox values ($1, 0)", "insert or ignore into profile_events values ($1, 0)"]
-        {
+        sqlx::query(
+            "create table if not exists profile_events (stream text primary key, rows integer not null)",
+        )
+        .execute(&pool)
+        .await?;
+        for sql in [
+            "insert or ignore into inbox values ($1, 0)",
+            "insert or ignore into profile_events values ($1, 0)",
+        ] {
             sqlx::query(sql).bind(STREAM).execute(&pool).await?;
         }
         Ok(Self { pool })
@@ -57,6 +63,7 @@ impl SqlStore {
     }
 
     /// The store's part in a transaction of its own, for a candidate that cannot share one.
+    #[cfg(any(feature = "delta", feature = "ducklake"))]
     pub(crate) async fn commit_advance(&self, delivery: &Delivery) -> Result<()> {
         let mut tx = self.begin().await?;
         advance(&mut tx, delivery).await?;

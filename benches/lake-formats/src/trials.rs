@@ -60,7 +60,8 @@ async fn latency<L: Lake>(root: &Path, batches: &Batches, criterion: &'static st
     let value = format!("{} / {}", millis(quantile(&took, 0.5)), millis(quantile(&took, 0.95)));
     let mut findings = vec![(criterion, value)];
     if batches.rows == LARGE.rows {
-        findings.push(("bytes a row in large files", format!("{:.1}", census.bytes as f64 / census.rows as f64)));
+        findings
+            .push(("bytes a row in large files", format!("{:.1}", census.bytes as f64 / census.rows as f64)));
     }
     Ok(findings)
 }
@@ -97,8 +98,15 @@ async fn erasure<L: Lake>(root: &Path) -> Result<(&'static str, String)> {
     let took = start.elapsed();
     let on_disk = Census::take(&parquet_files(root)?, ERASED)?;
     ensure!(on_disk.of_subject == 0, "{}: {} rows of the person are left", L::NAME, on_disk.of_subject);
-    ensure!(on_disk.rows == before.rows - before.of_subject, "{}: the erasure lost other people's rows", L::NAME);
-    Ok(("erasing one person: time (files rewritten)", format!("{} ({rewritten} of {})", millis(took), LARGE.count)))
+    ensure!(
+        on_disk.rows == before.rows - before.of_subject,
+        "{}: the erasure lost other people's rows",
+        L::NAME
+    );
+    Ok((
+        "erasing one person: time (files rewritten)",
+        format!("{} ({rewritten} of {})", millis(took), LARGE.count),
+    ))
 }
 
 /// Kills a process at `point`, repeats the delivery in this one, and compares lake, offset and store.
@@ -114,18 +122,29 @@ async fn crash<L: Lake>(root: &Path, point: CrashPoint, code: &str) -> Result<(&
     die(root, point, code)?;
 
     let mut lake = L::open(root).await?;
-    ensure!(lake.store().offset().await? == cut_off.from, "the offset moved though the process died before its commit");
+    ensure!(
+        lake.store().offset().await? == cut_off.from,
+        "the offset moved though the process died before its commit"
+    );
+    let left = orphans(&lake, root).await?;
+    let expected = match point {
+        CrashPoint::AfterFile => Appended::Written,
+        CrashPoint::AfterTableCommit => Appended::OnlyOffsetWasMissing,
+    };
     let appended = lake.append(&cut_off, None).await?;
+    ensure!(appended == expected, "{}: the delivery cut off {point:?} was {appended:?}", L::NAME);
     expect_rows(&lake, 4 * SMALL.rows).await?;
-    let live = lake.live_files().await?.len();
-    let orphans = parquet_files(root)?.len() - live;
+    let replayed = orphans(&lake, root).await?;
     lake.sweep().await?;
-    let left = parquet_files(root)?.len() - live;
+    let swept = orphans(&lake, root).await?;
     let criterion = match point {
         CrashPoint::AfterFile => "killed between file and commit, then replayed",
         CrashPoint::AfterTableCommit => "killed between table commit and offset commit, then replayed",
     };
-    Ok((criterion, format!("exactly once ({appended:?}); orphan files {orphans}, after a sweep {left}")))
+    Ok((
+        criterion,
+        format!("exactly once; orphan files {left}, after replay {replayed}, after sweep {swept}"),
+    ))
 }
 
 /// The child's part of [`crash`]: appends the fourth delivery and dies in it.
@@ -146,13 +165,22 @@ fn die(root: &Path, point: CrashPoint, code: &str) -> Result<()> {
     Ok(())
 }
 
+/// Data files on the disk that no reader sees.
+async fn orphans<L: Lake>(lake: &L, root: &Path) -> Result<usize> {
+    Ok(parquet_files(root)?.len() - lake.live_files().await?.len())
+}
+
 /// Every row once in the lake, and the store agrees.
 async fn expect_rows<L: Lake>(lake: &L, rows: usize) -> Result<Census> {
     let census = Census::take(&lake.live_files().await?, ERASED)?;
     ensure!(census.rows == rows, "{}: {} rows in the lake, expected {rows}", L::NAME, census.rows);
     ensure!(census.messages.len() == rows, "{}: rows are repeated", L::NAME);
     ensure!(lake.store().offset().await? == rows as i64, "{}: the offset is not at {rows}", L::NAME);
-    ensure!(lake.store().profile_events().await? == rows as i64, "{}: the store counted differently", L::NAME);
+    ensure!(
+        lake.store().profile_events().await? == rows as i64,
+        "{}: the store counted differently",
+        L::NAME
+    );
     Ok(census)
 }
 

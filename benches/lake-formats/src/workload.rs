@@ -16,8 +16,18 @@ use arrow::datatypes::{DataType, Field, Int32Type, Schema, SchemaRef, TimeUnit};
 pub(crate) const SUBJECTS: u32 = 50_000;
 
 const EVENTS: [&str; 12] = [
-    "view", "search", "click", "add_to_cart", "remove_from_cart", "checkout", "purchase", "refund", "sign_in",
-    "share", "review", "subscribe",
+    "view",
+    "search",
+    "click",
+    "add_to_cart",
+    "remove_from_cart",
+    "checkout",
+    "purchase",
+    "refund",
+    "sign_in",
+    "share",
+    "review",
+    "subscribe",
 ];
 const SOURCES: [&str; 5] = ["web", "ios", "android", "mini_program", "store"];
 const CATEGORIES: usize = 40;
@@ -64,7 +74,9 @@ impl Workload {
         keys.sort_unstable();
         let columns: Vec<ArrayRef> = vec![
             Arc::new(UInt32Array::from_iter_values(keys.iter().map(|k| k.0))),
-            Arc::new(TimestampMicrosecondArray::from_iter_values(keys.iter().map(|k| k.1)).with_timezone("UTC")),
+            Arc::new(
+                TimestampMicrosecondArray::from_iter_values(keys.iter().map(|k| k.1)).with_timezone("UTC"),
+            ),
             self.words(rows, |rng| EVENTS[rng.usize(..EVENTS.len())].to_owned()),
             self.words(rows, |rng| SOURCES[rng.usize(..SOURCES.len())].to_owned()),
             self.message_ids(rows)?,
