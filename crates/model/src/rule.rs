@@ -61,8 +61,13 @@ pub enum ExprKind {
     Coalesce(Vec<Expr>),
     /// An aggregate of the person's events.
     Measure(Measure),
-    /// The value of another tag; unknown when that tag is unknown, null when it has no value.
+    /// The value of another tag; unknown when that tag is unknown, null when it has no value. Only where a test of
+    /// membership does not say it: `case tag('x') when …`, `coalesce(tag('x'), …)`, `tag('x') like …`.
     Tag(String),
+    /// Whether the person has one of these values of another tag, or any value when none is given: `tag('x')` as a
+    /// condition, `tag('x') = 'v'`, `tag('x') in (…)`, `tag('x') is not null`; the negated forms are a `Not` of it.
+    /// Unknown when that tag is unknown; false, never unknown, for a person known to have no value.
+    HasTag { name: String, values: Vec<String> },
 }
 
 /// Comparisons.
