@@ -1,2 +1,64 @@
-//! Developer commands: `cargo xtask …`.
-fn main() {}
+//! Developer commands: `cargo xtask demo | test | check | bless | bench`.
+
+mod bench;
+mod run;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Developer commands of Qianmian")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the binary and run the whole loop on the example shop; options go to `qianmian demo`
+    Demo {
+        /// Options of `qianmian demo`, such as --no-serve, --fresh, --orders FILE
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        options: Vec<String>,
+    },
+    /// Everything that must hold: check, then all tests (what CI runs)
+    Test,
+    /// Format, lints, and the tidy rules
+    Check,
+    /// Accept new snapshots
+    Bless,
+    /// Rows a second, events a second, peak memory
+    Bench {
+        /// Which benches; all when none is named
+        names: Vec<String>,
+    },
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().command {
+        Command::Demo { options } => demo(&options),
+        Command::Test => {
+            check()?;
+            run::cargo(&["test", "--workspace", "--no-fail-fast"], &[])
+        }
+        Command::Check => check(),
+        Command::Bless => {
+            run::cargo(&["test", "--workspace", "--no-fail-fast"], &[("INSTA_UPDATE", "always")])
+        }
+        Command::Bench { names } => bench::run(&names),
+    }
+}
+
+fn demo(options: &[String]) -> anyhow::Result<()> {
+    let binary = run::release_binary("qianmian-cli", "qianmian")?;
+    let dir = run::target_directory()?.join("demo");
+    let dir = dir.to_string_lossy().into_owned();
+    let mut arguments = vec!["demo", "--dir", &dir];
+    arguments.extend(options.iter().map(String::as_str));
+    run::program(&binary, &arguments)
+}
+
+fn check() -> anyhow::Result<()> {
+    run::cargo(&["fmt", "--all", "--check"], &[])?;
+    run::cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"], &[])?;
+    run::cargo(&["test", "--package", "xtask", "--quiet"], &[])
+}

@@ -1,0 +1,223 @@
+//! Configuration: compiled-in defaults < `qianmian.toml` < `QIANMIAN__SECTION__KEY`. An unknown key is an error.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+/// Every key with its default and what it means: the documentation of the configuration.
+pub(crate) const DEFAULT_TOML: &str = include_str!("default.toml");
+
+/// The whole configuration of one workspace.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Config {
+    pub(crate) workspace: Workspace,
+    pub(crate) clock: ClockSection,
+    pub(crate) server: Server,
+    pub(crate) security: Security,
+    pub(crate) pipeline: Pipeline,
+    pub(crate) sandbox: Sandbox,
+    pub(crate) webhook: Webhook,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Workspace {
+    pub(crate) name: String,
+    pub(crate) time_zone: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ClockMode {
+    #[default]
+    System,
+    Simulated,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct ClockSection {
+    pub(crate) mode: ClockMode,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Server {
+    pub(crate) listen: String,
+    pub(crate) allow_remote: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Security {
+    pub(crate) key: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Pipeline {
+    pub(crate) batch_records: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Sandbox {
+    pub(crate) people: u32,
+    pub(crate) seed: u64,
+    pub(crate) start: String,
+    pub(crate) days: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Webhook {
+    pub(crate) url: String,
+    pub(crate) secret: String,
+    pub(crate) timeout_ms: u64,
+    pub(crate) idempotent_hours: u64,
+}
+
+impl Default for Workspace {
+    fn default() -> Self {
+        Workspace { name: "workspace".to_owned(), time_zone: "Asia/Shanghai".to_owned() }
+    }
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Server { listen: "127.0.0.1:8787".to_owned(), allow_remote: false }
+    }
+}
+
+impl Default for Pipeline {
+    fn default() -> Self {
+        Pipeline { batch_records: 20_000 }
+    }
+}
+
+impl Default for Sandbox {
+    fn default() -> Self {
+        Sandbox { people: 3_000, seed: 7, start: "1998-05-12".to_owned(), days: 50 }
+    }
+}
+
+impl Default for Webhook {
+    fn default() -> Self {
+        Webhook { url: String::new(), secret: String::new(), timeout_ms: 10_000, idempotent_hours: 0 }
+    }
+}
+
+impl Config {
+    /// Reads `qianmian.toml` of a workspace, with the environment over it.
+    ///
+    /// # Errors
+    /// A missing or malformed file, an unknown key, a wrong type, an unknown time zone: with file, line and column.
+    pub(crate) fn load(file: &Path, environment: impl IntoIterator<Item = (String, String)>) -> Result<Config> {
+        let shown = file.display();
+        let text = std::fs::read_to_string(file)
+            .with_context(|| format!("{shown} cannot be read; `qianmian init DIR` makes a workspace"))?;
+        toml::from_str::<Config>(&text).map_err(|error| located(&shown.to_string(), &text, &error))?;
+        let mut table: toml::Table = text.parse().with_context(|| shown.to_string())?;
+        let names = overlay(&mut table, environment)?;
+        let config: Config = table.try_into().with_context(|| format!("environment variables {names}"))?;
+        config.zone().with_context(|| format!("{shown}: workspace.time_zone"))?;
+        Ok(config)
+    }
+
+    /// The workspace's time zone.
+    pub(crate) fn zone(&self) -> Result<TimeZone> {
+        let name = &self.workspace.time_zone;
+        TimeZone::get(name).with_context(|| format!("unknown time zone `{name}`; write a name such as Asia/Shanghai"))
+    }
+
+    /// As TOML, with secrets masked.
+    pub(crate) fn show(&self) -> Result<String> {
+        let mut masked = self.clone();
+        for secret in [&mut masked.security.key, &mut masked.webhook.secret] {
+            if !secret.is_empty() {
+                "********".clone_into(secret);
+            }
+        }
+        Ok(toml::to_string_pretty(&masked)?)
+    }
+}
+
+/// `qianmian.toml:3:1: unknown field …`
+fn located(file: &str, text: &str, error: &toml::de::Error) -> anyhow::Error {
+    let start = error.span().map_or(0, |span| span.start).min(text.len());
+    let before = &text[..start];
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    anyhow::anyhow!("{file}:{line}:{column}: {}", error.message().trim())
+}
+
+/// Sets `QIANMIAN__SECTION__KEY` values over a table and returns the names that were used.
+fn overlay(table: &mut toml::Table, environment: impl IntoIterator<Item = (String, String)>) -> Result<String> {
+    let mut names = String::new();
+    for (name, value) in environment {
+        let Some(path) = name.strip_prefix("QIANMIAN__") else { continue };
+        let path = path.to_ascii_lowercase();
+        let Some((section, key)) = path.split_once("__") else {
+            bail!("environment variable {name}: write QIANMIAN__SECTION__KEY");
+        };
+        let entry = table.entry(section).or_insert_with(|| toml::Value::Table(toml::Table::new()));
+        let Some(section) = entry.as_table_mut() else { bail!("environment variable {name}: no section `{section}`") };
+        section.insert(key.to_owned(), scalar(&value));
+        let _ = write!(names, "{name} ");
+    }
+    Ok(names)
+}
+
+/// A number or boolean where it reads as one, else text.
+fn scalar(value: &str) -> toml::Value {
+    if let Ok(number) = value.parse::<i64>() {
+        return toml::Value::Integer(number);
+    }
+    value.parse::<bool>().map_or_else(|_| toml::Value::String(value.to_owned()), toml::Value::Boolean)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(text: &str, environment: &[(&str, &str)]) -> Result<Config> {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("qianmian.toml");
+        std::fs::write(&file, text).unwrap();
+        Config::load(&file, environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())))
+    }
+
+    #[test]
+    fn the_documented_defaults_are_the_defaults() {
+        assert_eq!(toml::from_str::<Config>(DEFAULT_TOML).unwrap(), Config::default());
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let config = load("[server]\nlisten = \"127.0.0.1:1\"", &[("QIANMIAN__SERVER__LISTEN", "127.0.0.1:2")]);
+        assert_eq!(config.unwrap().server.listen, "127.0.0.1:2");
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error_with_its_place() {
+        let error = load("[server]\n\nlissten = 1", &[]).unwrap_err().to_string();
+        assert!(error.contains("qianmian.toml:3:1") && error.contains("lissten"), "{error}");
+    }
+
+    #[test]
+    fn an_unknown_zone_is_an_error() {
+        let error = format!("{:#}", load("[workspace]\ntime_zone = \"Asia/Shangai\"", &[]).unwrap_err());
+        assert!(error.contains("Asia/Shangai"), "{error}");
+    }
+
+    #[test]
+    fn secrets_are_masked() {
+        let mut config = Config::default();
+        config.security.key = "abcdef".to_owned();
+        assert!(!config.show().unwrap().contains("abcdef"));
+    }
+}

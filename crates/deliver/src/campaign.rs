@@ -1,0 +1,290 @@
+//! What an operator writes in `campaigns/*.yaml`: who gets what, through which channel, and how it is judged.
+
+use std::collections::BTreeMap;
+
+use jiff::SignedDuration;
+use jiff::civil::Time as WallTime;
+use qianmian_model::{Diagnostic, Severity};
+use serde::Deserialize;
+use serde_saphyr::Spanned;
+
+use crate::template;
+
+/// A planned send, checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Campaign {
+    /// Unique name.
+    pub name: String,
+    /// Title by language.
+    pub title: BTreeMap<String, String>,
+    /// The consent that it needs.
+    pub purpose: String,
+    /// The channel's name.
+    pub channel: String,
+    /// The kind of identifier that the channel sends to.
+    pub address: String,
+    /// Who: an audience's name or an expression.
+    pub audience: String,
+    /// Part of the audience that gets nothing, 0 <= holdout < 1.
+    pub holdout: f64,
+    /// Alternative contents, at least one.
+    pub variants: Vec<Variant>,
+    /// Tags whose effect on the response is asked.
+    pub tests: Vec<String>,
+    /// What counts as success, and until when after the message.
+    pub goal: Goal,
+    /// When nobody is messaged.
+    pub quiet_hours: Option<QuietHours>,
+    /// How often one person is messaged at most.
+    pub cap: Option<Cap>,
+    /// The file's text: its hash tells a changed campaign.
+    pub source: String,
+}
+
+/// One alternative content.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Variant {
+    /// Unique within the campaign.
+    pub name: String,
+    /// Share among the variants, relative to the others' weights.
+    #[serde(default = "one")]
+    pub weight: f64,
+    /// Its part in the tag experiment.
+    #[serde(default)]
+    pub role: VariantRole,
+    /// The text, as a template.
+    pub text: String,
+    /// Where its link leads, as a template.
+    #[serde(default)]
+    pub link: Option<String>,
+    /// What it is about; given to the channel as it is.
+    #[serde(default)]
+    pub topic: Option<String>,
+}
+
+/// What part a variant plays when tags are judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VariantRole {
+    /// Made for the people who carry the tags under test.
+    Targeted,
+    /// Made for everybody.
+    #[default]
+    Generic,
+}
+
+/// What counts as success.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Goal {
+    /// The event's name.
+    pub event: String,
+    /// How long after the message it counts.
+    pub within: SignedDuration,
+    /// The numeric property that is summed as value, where there is one.
+    pub value: Option<String>,
+}
+
+/// A daily stretch in which nobody is messaged, in the recipient's zone where known, else the workspace's.
+/// It may cross midnight; `from == to` means the whole day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuietHours {
+    /// First quiet minute.
+    pub from: WallTime,
+    /// First minute that is not quiet any more.
+    pub to: WallTime,
+}
+
+/// A frequency cap over all campaigns of the channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cap {
+    /// At most so many messages.
+    pub messages: u32,
+    /// In any stretch of that length.
+    pub within: SignedDuration,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CampaignFile {
+    campaign: Spanned<String>,
+    #[serde(default)]
+    title: BTreeMap<String, String>,
+    #[serde(default = "marketing")]
+    purpose: String,
+    channel: String,
+    address: String,
+    audience: String,
+    #[serde(default)]
+    holdout: Option<Spanned<f64>>,
+    variants: Spanned<Vec<Spanned<Variant>>>,
+    #[serde(default)]
+    tests: Vec<String>,
+    goal: GoalFile,
+    #[serde(default)]
+    quiet_hours: Option<QuietHoursFile>,
+    #[serde(default)]
+    cap: Option<CapFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GoalFile {
+    event: String,
+    within: Spanned<String>,
+    #[serde(default)]
+    value: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct QuietHoursFile {
+    from: Spanned<String>,
+    to: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CapFile {
+    messages: u32,
+    within: Spanned<String>,
+}
+
+fn marketing() -> String {
+    "marketing".to_owned()
+}
+
+/// Reads one campaign file.
+///
+/// # Errors
+/// Every mistake of the file with its place: unknown or missing keys, templates that do not parse, bad times.
+pub fn parse(file: &str, text: &str) -> std::result::Result<Campaign, Vec<Diagnostic>> {
+    let raw: CampaignFile =
+        serde_saphyr::from_str(text).map_err(|error| vec![yaml_diagnostic(file, &error)])?;
+    let mut found = Findings { file, list: Vec::new() };
+    let variants = check_variants(&raw.variants, &mut found);
+    let goal_within = found.duration(&raw.goal.within);
+    let cap = raw.cap.as_ref().and_then(|cap| {
+        Some(Cap { messages: cap.messages, within: found.duration(&cap.within)? })
+    });
+    let quiet_hours = raw.quiet_hours.as_ref().and_then(|quiet| {
+        let (from, to) = (found.wall_time(&quiet.from), found.wall_time(&quiet.to));
+        Some(QuietHours { from: from?, to: to? })
+    });
+    let holdout = raw.holdout.as_ref().map_or(0.0, |holdout| holdout.value);
+    if let Some(spanned) = raw.holdout.as_ref().filter(|_| !(0.0..1.0).contains(&holdout)) {
+        found.add("holdout_range", spanned, format!("holdout is {holdout}"), "give a part from 0 to below 1");
+    }
+    if raw.campaign.value.trim().is_empty() {
+        found.add("name_empty", &raw.campaign, "campaign has no name".to_owned(), "give it a unique name");
+    }
+    match (found.list.is_empty(), goal_within) {
+        (true, Some(within)) => Ok(Campaign {
+            name: raw.campaign.value,
+            title: raw.title,
+            purpose: raw.purpose,
+            channel: raw.channel,
+            address: raw.address,
+            audience: raw.audience,
+            holdout,
+            variants,
+            tests: raw.tests,
+            goal: Goal { event: raw.goal.event, within, value: raw.goal.value },
+            quiet_hours,
+            cap,
+            source: text.to_owned(),
+        }),
+        _ => Err(found.list),
+    }
+}
+
+fn check_variants(variants: &Spanned<Vec<Spanned<Variant>>>, found: &mut Findings<'_>) -> Vec<Variant> {
+    if variants.value.is_empty() {
+        found.add("variants_empty", variants, "no variants".to_owned(), "give at least one");
+    }
+    let mut names = std::collections::BTreeSet::new();
+    for spanned in &variants.value {
+        let variant = &spanned.value;
+        if !names.insert(variant.name.as_str()) {
+            found.add("variant_twice", spanned, format!("variant `{}` twice", variant.name), "rename one");
+        }
+        if !(variant.weight.is_finite() && variant.weight > 0.0) {
+            let message = format!("weight of variant `{}` is {}", variant.name, variant.weight);
+            found.add("weight_range", spanned, message, "give a positive number");
+        }
+        for source in std::iter::once(&variant.text).chain(&variant.link) {
+            if let Err(reason) = template::check(source) {
+                let message = format!("template of variant `{}`: {reason}", variant.name);
+                found.add("template_syntax", spanned, message, "see the template page of the handbook");
+            }
+        }
+    }
+    variants.value.iter().map(|spanned| spanned.value.clone()).collect()
+}
+
+struct Findings<'a> {
+    file: &'a str,
+    list: Vec<Diagnostic>,
+}
+
+impl Findings<'_> {
+    fn add<T>(&mut self, code: &'static str, at: &Spanned<T>, message: String, hint: &str) {
+        let place = at.referenced;
+        self.list.push(Diagnostic {
+            severity: Severity::Error,
+            code,
+            file: self.file.to_owned(),
+            line: u32::try_from(place.line()).unwrap_or(0),
+            column: u32::try_from(place.column()).unwrap_or(0),
+            message,
+            hint: Some(hint.to_owned()),
+        });
+    }
+
+    fn duration(&mut self, text: &Spanned<String>) -> Option<SignedDuration> {
+        let parsed = parse_duration(&text.value);
+        if parsed.is_none() {
+            let message = format!("`{}` is not a length of time", text.value);
+            self.add("duration", text, message, "write hours or days, such as 24h or 7d");
+        }
+        parsed
+    }
+
+    fn wall_time(&mut self, text: &Spanned<String>) -> Option<WallTime> {
+        let parsed = text.value.parse::<WallTime>().ok();
+        if parsed.is_none() {
+            let message = format!("`{}` is not a time of day", text.value);
+            self.add("time_of_day", text, message, "write HH:MM, in quotes");
+        }
+        parsed
+    }
+}
+
+/// `7d` or `36h`.
+fn parse_duration(text: &str) -> Option<SignedDuration> {
+    let (digits, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let count: i64 = digits.parse().ok().filter(|count| (1..=36_500).contains(count))?;
+    match unit {
+        "h" => Some(SignedDuration::from_hours(count)),
+        "d" => Some(SignedDuration::from_hours(24 * count)),
+        _ => None,
+    }
+}
+
+fn yaml_diagnostic(file: &str, error: &serde_saphyr::Error) -> Diagnostic {
+    let place = error.location();
+    let message = error.render_with_options(serde_saphyr::render_options! { snippets: serde_saphyr::SnippetMode::Off });
+    Diagnostic {
+        severity: Severity::Error,
+        code: "yaml",
+        file: file.to_owned(),
+        line: place.map_or(0, |place| u32::try_from(place.line()).unwrap_or(0)),
+        column: place.map_or(0, |place| u32::try_from(place.column()).unwrap_or(0)),
+        message: message.lines().next().unwrap_or_default().to_owned(),
+        hint: None,
+    }
+}
