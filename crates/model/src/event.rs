@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::consent::ConsentChange;
-use crate::{Failure, Identifier, MessageId, Position, Properties, SubjectId, Time, TraitObservation};
+use crate::{Identifier, MessageId, Position, Properties, SubjectId, Time, TraitObservation};
 
 /// What happened, without whom.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,9 +39,6 @@ pub struct Cleaned {
     pub consents: Vec<ConsentChange>,
     /// What happened, where it is more than a statement of traits.
     pub event: Option<EventBody>,
-    /// Fields that were left out because their value cannot be used, and notes about fields that were kept. The record
-    /// itself goes on: these are counted per code, not put in quarantine.
-    pub dropped: Vec<Failure>,
 }
 
 /// One row of the event history. Immutable.
