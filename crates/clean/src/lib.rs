@@ -1,1 +1,4 @@
-//! Standardise records: times, phones, regions, e-mails, demographics, topics; survivorship and rejection with reasons.
+//! Clean.
+
+pub mod region;
+pub use region::{Region, RegionFailure, Regions};

@@ -1,0 +1,180 @@
+//! Which division a text means: the reading that the most names agree on.
+//!
+//! Every name found is tried as the lowest level; names before it that hold it (its city, its province) support it.
+//! The reading with the most support wins, then the earlier one. A name that means two divisions counts only with
+//! the support of one of them (朝阳区 alone is in Beijing and in Changchun). Names without their suffix count only
+//! where an address would have them: at the start, or right after an upper level.
+
+use super::matcher::{Hit, Matcher, Meaning};
+use super::names::Form;
+use super::table::{Level, Table};
+
+/// Names that say nothing without the city before them.
+const GENERIC: [&str; 14] = [
+    "城区", "郊区", "矿区", "东区", "西区", "南区", "北区", "新区", "市区", "港区", "城东区", "城西区", "城南区", "城北区",
+];
+
+/// What a text means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Decision {
+    /// One division, by id; whether a split name was taken for its main part.
+    One { node: u16, split: bool },
+    /// Several, and nothing says which.
+    Ambiguous,
+    /// None.
+    Nothing,
+}
+
+struct Reading {
+    score: u32,
+    node: u16,
+    split: bool,
+}
+
+/// Picks the division that `text` means.
+pub(super) fn decide_division(table: &Table, matcher: &Matcher, text: &str) -> Decision {
+    let hits = matcher.hits(text);
+    let scene = Scene { table, matcher, text, hits: &hits };
+    let mut best: Option<Reading> = None;
+    let mut ambiguous = false;
+    for &hit in &hits {
+        let mut of_hit: Option<Reading> = None;
+        let mut tied = false;
+        for meaning in matcher.meanings(hit) {
+            let Some(reading) = scene.read(hit, *meaning) else { continue };
+            match &of_hit {
+                Some(known) if known.score > reading.score => {}
+                Some(known) if known.score == reading.score => tied |= known.node != reading.node,
+                _ => {
+                    tied = false;
+                    of_hit = Some(reading);
+                }
+            }
+        }
+        ambiguous |= tied;
+        let Some(reading) = of_hit.filter(|_| !tied) else { continue };
+        if best.as_ref().is_none_or(|known| reading.score > known.score) {
+            best = Some(reading);
+        }
+    }
+    match best {
+        Some(Reading { node, split, .. }) => Decision::One { node, split },
+        None if ambiguous => Decision::Ambiguous,
+        None => Decision::Nothing,
+    }
+}
+
+struct Scene<'a> {
+    table: &'a Table,
+    matcher: &'a Matcher,
+    text: &'a str,
+    hits: &'a [Hit],
+}
+
+impl Scene<'_> {
+    /// The score of one hit taken as the lowest level; none when it cannot be.
+    fn read(&self, hit: Hit, meaning: Meaning) -> Option<Reading> {
+        if self.is_shadowed(hit) {
+            return None;
+        }
+        let level = self.table.node(meaning.node).level;
+        let mut support = 0;
+        let mut adjacent = false;
+        for upper in [Level::Province, Level::City] {
+            if upper >= level {
+                continue;
+            }
+            let (strength, touches) = self.support(hit, meaning, upper);
+            support += strength;
+            adjacent |= touches;
+        }
+        let word = &self.text[hit.start..hit.end];
+        let allowed = match meaning.form {
+            Form::Full => adjacent || !GENERIC.contains(&word),
+            Form::Short => adjacent || self.is_anchored(hit.start),
+            Form::Weak => adjacent || self.is_alone(hit),
+        };
+        if !allowed {
+            return None;
+        }
+        let own = match (level, meaning.form) {
+            (Level::District, Form::Full) => 40,
+            (Level::District, Form::Short) => 24,
+            (Level::District, Form::Weak) => 16,
+            (Level::City, Form::Full) => 34,
+            (Level::City, _) => 26,
+            (Level::Province, Form::Full) => 28,
+            (Level::Province, _) => 27,
+        };
+        // A name in use counts before the same name of a division that is gone.
+        let current = u32::from(meaning.code == self.table.node(meaning.node).code);
+        Some(Reading { score: 2 * (own + support) + current, node: meaning.node, split: meaning.split })
+    }
+
+    /// How strongly a name of an upper level before the hit speaks for it, and whether one stands right before it.
+    fn support(&self, hit: Hit, meaning: Meaning, level: Level) -> (u32, bool) {
+        let mut strength = 0;
+        let mut adjacent = false;
+        for &other in self.hits.iter().take_while(|other| other.start < hit.start) {
+            if other.end > hit.start {
+                continue;
+            }
+            let touches = self.is_gap(other.end, hit.start);
+            let shadowed = self.is_shadowed(other);
+            for upper in self.matcher.meanings(other) {
+                if !self.speaks_for(*upper, meaning, level) {
+                    continue;
+                }
+                let counts = touches
+                    || (!shadowed && (upper.form == Form::Full || self.is_anchored(other.start)));
+                if counts {
+                    strength = strength.max(if upper.form == Form::Full { 28 } else { 26 });
+                    adjacent |= touches;
+                }
+            }
+        }
+        (strength, adjacent)
+    }
+
+    /// Whether `upper`, a name of `level`, holds what `lower` means, today or under the code it had.
+    fn speaks_for(&self, upper: Meaning, lower: Meaning, level: Level) -> bool {
+        let node = self.table.node(upper.node);
+        if node.level != level {
+            return false;
+        }
+        if upper.node != lower.node && self.table.holds(upper.node, lower.node) {
+            return true;
+        }
+        let digits = if level == Level::Province { 10_000 } else { 100 };
+        node.code / digits == lower.code / digits
+    }
+
+    /// Whether the hit is only the beginning of a longer name: 朝阳 in 朝阳区. It may still stand before another
+    /// (济南 in 济南市中区).
+    fn is_shadowed(&self, hit: Hit) -> bool {
+        self.hits.iter().any(|other| other.start == hit.start && other.end > hit.end)
+    }
+
+    /// Whether an address could begin here.
+    fn is_anchored(&self, start: usize) -> bool {
+        let before = &self.text[..start];
+        before.chars().next_back().is_none_or(is_separator)
+            || before == "中国"
+            || self.hits.iter().any(|other| other.end == start)
+    }
+
+    /// Whether the hit is a field of its own.
+    fn is_alone(&self, hit: Hit) -> bool {
+        self.text[..hit.start].chars().next_back().is_none_or(is_separator)
+            && self.text[hit.end..].chars().next().is_none_or(is_separator)
+    }
+
+    /// Whether nothing but separators stands between.
+    fn is_gap(&self, from: usize, to: usize) -> bool {
+        self.text[from..to].chars().all(is_separator)
+    }
+}
+
+fn is_separator(c: char) -> bool {
+    !c.is_alphanumeric()
+}

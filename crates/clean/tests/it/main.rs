@@ -1,0 +1,3 @@
+//! Tests of cleaning from outside: data sets, properties, whole records.
+
+mod regions;
