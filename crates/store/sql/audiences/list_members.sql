@@ -1,0 +1,1 @@
+select id, members from audience_snapshots order by id

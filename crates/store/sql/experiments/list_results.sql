@@ -1,0 +1,1 @@
+select name, at, result from experiment_results where name = $1 order by at

@@ -1,0 +1,1 @@
+select source, created_at, revoked_at from write_keys order by source, created_at

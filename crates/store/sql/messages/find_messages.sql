@@ -1,0 +1,1 @@
+select message_id from messages where message_id in ({list})

@@ -1,0 +1,1 @@
+delete from messages where received_at < $1

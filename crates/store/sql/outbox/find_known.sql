@@ -1,0 +1,1 @@
+select id from intents where id in ({list})

@@ -1,0 +1,1 @@
+delete from suppressions where person = $1 and channel = $2

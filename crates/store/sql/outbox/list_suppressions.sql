@@ -1,0 +1,1 @@
+select person, channel, reason, source, at from suppressions where person in ({list})

@@ -1,0 +1,1 @@
+select kind, count(*) from identifiers group by kind order by kind

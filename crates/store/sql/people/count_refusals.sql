@@ -1,0 +1,1 @@
+select code, count(*) from link_refusals group by code order by code

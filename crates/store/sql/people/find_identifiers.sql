@@ -1,0 +1,1 @@
+select hash, subject, person from identifiers where hash in ({list})

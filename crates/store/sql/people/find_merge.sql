@@ -1,0 +1,3 @@
+select id, winner, loser, left_subject, right_subject, moved, source, reason, at, undone_at
+from merges
+where id = $1

@@ -1,0 +1,2 @@
+insert into merges (winner, loser, left_subject, right_subject, moved, source, reason, at)
+values {rows}

@@ -1,0 +1,1 @@
+insert into persons (ordinal, created_at) values {rows}

@@ -1,0 +1,1 @@
+select ordinal from persons where merged_into is null and erased_at is null

@@ -1,0 +1,1 @@
+select ordinal, merged_into from persons where merged_into in ({list})

@@ -1,0 +1,1 @@
+select person, subject, kind from identifiers where person in ({list})

@@ -1,0 +1,1 @@
+update merges set undone_at = $1 where id = $2 and undone_at is null

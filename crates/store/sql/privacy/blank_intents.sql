@@ -1,0 +1,1 @@
+update intents set content = null, subject = null, provider_message_id = null where person in ({list})

@@ -1,0 +1,1 @@
+update campaign_plan set tags = '{}', stratum = '' where person in ({list})

@@ -1,0 +1,1 @@
+delete from consent_ledger where person in ({list})

@@ -1,0 +1,1 @@
+delete from consent_states where person in ({list})

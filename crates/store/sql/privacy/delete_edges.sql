@@ -1,0 +1,1 @@
+delete from edges where low in ({list}) or high in ({list})

@@ -1,0 +1,1 @@
+delete from identifiers where person in ({list})

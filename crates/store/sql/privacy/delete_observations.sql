@@ -1,0 +1,1 @@
+delete from trait_observations where subject in ({list})

@@ -1,0 +1,1 @@
+delete from link_refusals where left_subject in ({list}) or right_subject in ({list})

@@ -1,0 +1,1 @@
+select committed_offset from progress where stream = $1

@@ -1,0 +1,1 @@
+select stream, committed_offset from progress order by stream

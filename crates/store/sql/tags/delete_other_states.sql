@@ -1,0 +1,1 @@
+delete from tag_states where definition_hash <> $1

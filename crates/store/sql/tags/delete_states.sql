@@ -1,0 +1,1 @@
+delete from tag_states where person in ({list})

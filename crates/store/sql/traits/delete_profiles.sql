@@ -1,0 +1,1 @@
+delete from profile_traits where person in ({list})

@@ -1,0 +1,158 @@
+//! What people allowed: an append-only ledger, and its latest entry for each person and purpose.
+
+use std::collections::HashMap;
+
+use qianmian_model::consent::{ConsentChange, ConsentState};
+use qianmian_model::{Identifier, PersonId, Time};
+use roaring::RoaringBitmap;
+
+use crate::sql::{Arg, Row, sql};
+use crate::{Result, Tx, bulk};
+
+/// An entry of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LedgerEntry {
+    /// Whose it was when it was written: the person, or one that was merged into it since.
+    pub person: PersonId,
+    /// What it says.
+    pub change: ConsentChange,
+    /// When it was written.
+    pub recorded_at: Time,
+}
+
+/// Where people of one purpose stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StateCount {
+    /// The purpose.
+    pub purpose: String,
+    /// The state.
+    pub state: ConsentState,
+    /// How many people, without merged and erased ones.
+    pub people: u64,
+}
+
+/// What is left of an entry after its person was erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// What the entry said.
+    pub change: ConsentChange,
+    /// When it was written.
+    pub recorded_at: Time,
+    /// When its person was erased.
+    pub erased_at: Time,
+}
+
+/// Writes entries. The state of a person for a purpose is the entry with the latest `at`, whatever the order of writing;
+/// of entries of the same instant `withdrawn` counts.
+pub async fn append(tx: &mut Tx<'_>, changes: &[(PersonId, ConsentChange)], recorded_at: Time) -> Result<()> {
+    bulk::execute(tx, sql!("consents/append_ledger"), &[], changes, |(person, change)| {
+        let [person, purpose, state, at, source, notice] = columns(*person, change);
+        [person, purpose, state, at, source, notice, recorded_at.into()]
+    })
+    .await?;
+    let mut latest: HashMap<(PersonId, &str), &ConsentChange> = HashMap::new();
+    for (person, change) in changes {
+        let kept = latest.entry((*person, &change.purpose)).or_insert(change);
+        if change.at > kept.at || (change.at == kept.at && change.state <= kept.state) {
+            *kept = change;
+        }
+    }
+    let mut rows: Vec<_> = latest.into_iter().collect();
+    rows.sort_unstable_by_key(|(key, _)| *key);
+    let upsert = sql!("consents/upsert_states");
+    bulk::execute(tx, upsert, &[], &rows, |((person, _), change)| columns(*person, change)).await.map(drop)
+}
+
+fn columns(person: PersonId, change: &ConsentChange) -> [Arg<'_>; 6] {
+    [
+        person.into(),
+        (&change.purpose).into(),
+        change.state.as_str().into(),
+        change.at.into(),
+        (&change.source).into(),
+        change.notice_version.as_ref().into(),
+    ]
+}
+
+/// The explicit states of exactly these people, by person and purpose; not of those that were merged into them.
+pub async fn states_of(tx: &mut Tx<'_>, persons: &[PersonId]) -> Result<Vec<(PersonId, ConsentChange)>> {
+    let read = |row: &Row| Ok((row.person(0)?, read_change(row, 1)?));
+    let list = sql!("consents/list_states");
+    let mut states = bulk::fetch(tx, list, &[], persons, |id| [(*id).into()], read).await?;
+    states.sort_unstable_by(|a, b| (a.0, &a.1.purpose).cmp(&(b.0, &b.1.purpose)));
+    Ok(states)
+}
+
+/// The states of people for one purpose, in the order of `persons`; none where nothing was ever said.
+pub async fn states_for(
+    tx: &mut Tx<'_>,
+    purpose: &str,
+    persons: &[PersonId],
+) -> Result<Vec<Option<ConsentState>>> {
+    let read = |row: &Row| Ok((row.person(0)?, row.parsed(1)?));
+    let find = sql!("consents/find_states");
+    let found = bulk::fetch(tx, find, &[purpose.into()], persons, |id| [(*id).into()], read).await?;
+    let found: HashMap<PersonId, ConsentState> = found.into_iter().collect();
+    Ok(persons.iter().map(|person| found.get(person).copied()).collect())
+}
+
+/// Everybody in a state for a purpose, without merged and erased people.
+pub async fn people_in(tx: &mut Tx<'_>, purpose: &str, state: ConsentState) -> Result<RoaringBitmap> {
+    let args = [purpose.into(), state.as_str().into()];
+    Ok(tx.fetch(sql!("consents/list_people"), &args, |row| row.u32(0)).await?.into_iter().collect())
+}
+
+/// The ledger of a person and of all that were merged into it, in the order of writing.
+pub async fn ledger_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<LedgerEntry>> {
+    tx.fetch(sql!("consents/list_ledger"), &[person.into()], |row| {
+        Ok(LedgerEntry { person: row.person(0)?, change: read_change(row, 1)?, recorded_at: row.time(6)? })
+    })
+    .await
+}
+
+/// How many people are in each state of each purpose.
+pub async fn totals(tx: &mut Tx<'_>) -> Result<Vec<StateCount>> {
+    tx.fetch(sql!("consents/count_states"), &[], |row| {
+        Ok(StateCount { purpose: row.text(0)?, state: row.parsed(1)?, people: row.u64(2)? })
+    })
+    .await
+}
+
+/// What erased people had allowed, for who shows one of their identifiers.
+pub async fn proofs_of(tx: &mut Tx<'_>, identifier: &Identifier) -> Result<Vec<Proof>> {
+    let hash = tx.vault.proof_hash(identifier);
+    tx.fetch(sql!("consents/list_proofs"), &[(&hash).into()], |row| {
+        Ok(Proof { change: read_change(row, 0)?, recorded_at: row.time(5)?, erased_at: row.time(6)? })
+    })
+    .await
+}
+
+/// Keeps the ledger entries of an erased person under the hashes of its identifiers.
+pub(crate) async fn keep_proofs(
+    tx: &mut Tx<'_>,
+    identifiers: &[Identifier],
+    entries: &[LedgerEntry],
+    erased_at: Time,
+) -> Result<()> {
+    let hashes: Vec<[u8; 32]> =
+        identifiers.iter().map(|identifier| tx.vault.proof_hash(identifier)).collect();
+    let rows: Vec<_> =
+        hashes.iter().flat_map(|hash| entries.iter().map(move |entry| (hash, entry))).collect();
+    bulk::execute(tx, sql!("consents/insert_proofs"), &[], &rows, |(hash, entry)| {
+        let [_, purpose, state, at, source, notice] = columns(entry.person, &entry.change);
+        [(*hash).into(), purpose, state, at, source, notice, entry.recorded_at.into(), erased_at.into()]
+    })
+    .await
+    .map(drop)
+}
+
+/// Reads the columns purpose, state, at, source, notice_version from column `first` on.
+fn read_change(row: &Row, first: usize) -> Result<ConsentChange> {
+    Ok(ConsentChange {
+        purpose: row.text(first)?,
+        state: row.parsed(first + 1)?,
+        at: row.time(first + 2)?,
+        source: row.text(first + 3)?,
+        notice_version: row.opt_text(first + 4)?,
+    })
+}
