@@ -44,19 +44,54 @@ pub enum ExprKind {
     /// `a < b` and its kin.
     Compare(Comparison, Box<Expr>, Box<Expr>),
     /// `x [not] between low and high`
-    Between { operand: Box<Expr>, low: Box<Expr>, high: Box<Expr>, negated: bool },
+    Between {
+        /// What is tested.
+        operand: Box<Expr>,
+        /// The lower end, included.
+        low: Box<Expr>,
+        /// The upper end, included.
+        high: Box<Expr>,
+        /// Whether it must be outside.
+        negated: bool,
+    },
     /// `x [not] in (a, b)`
-    InList { operand: Box<Expr>, list: Vec<Expr>, negated: bool },
+    InList {
+        /// What is tested.
+        operand: Box<Expr>,
+        /// What it is compared with, one or more.
+        list: Vec<Expr>,
+        /// Whether it must equal none.
+        negated: bool,
+    },
     /// `x [not] like 'pattern'`, with `%` and `_`
-    Like { operand: Box<Expr>, pattern: String, negated: bool },
+    Like {
+        /// What is tested.
+        operand: Box<Expr>,
+        /// The pattern: there is no escape character.
+        pattern: String,
+        /// Whether it must not match.
+        negated: bool,
+    },
     /// `x is [not] null`
-    IsNull { operand: Box<Expr>, negated: bool },
+    IsNull {
+        /// What is tested.
+        operand: Box<Expr>,
+        /// `is not null`
+        negated: bool,
+    },
     /// `a + b` and its kin; division by zero is unknown.
     Arithmetic(Operator, Box<Expr>, Box<Expr>),
     /// `-x`
     Negate(Box<Expr>),
     /// `case [operand] when … then … else … end`; without `else` unknown.
-    Case { operand: Option<Box<Expr>>, branches: Vec<(Expr, Expr)>, otherwise: Option<Box<Expr>> },
+    Case {
+        /// What the branches are compared with; without it they are conditions.
+        operand: Option<Box<Expr>>,
+        /// Each `when` with its `then`, one or more.
+        branches: Vec<(Expr, Expr)>,
+        /// `else`
+        otherwise: Option<Box<Expr>>,
+    },
     /// The first that is known.
     Coalesce(Vec<Expr>),
     /// An aggregate of the person's events.
@@ -67,7 +102,12 @@ pub enum ExprKind {
     /// Whether the person has one of these values of another tag, or any value when none is given: `tag('x')` as a
     /// condition, `tag('x') = 'v'`, `tag('x') in (…)`, `tag('x') is not null`; the negated forms are a `Not` of it.
     /// Unknown when that tag is unknown; false, never unknown, for a person known to have no value.
-    HasTag { name: String, values: Vec<String> },
+    HasTag {
+        /// The tag.
+        name: String,
+        /// The values; empty for any.
+        values: Vec<String>,
+    },
 }
 
 /// Comparisons.

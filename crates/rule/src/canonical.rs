@@ -297,10 +297,10 @@ fn write_text(out: &mut String, text: &str) -> fmt::Result {
 
 /// Keywords that are plain names in a rule all the same; a test holds them to it.
 const PLAIN_KEYWORDS: &[&str] = &[
-    "AGE", "CATEGORY", "CHANNEL", "CITY", "CLASS", "CODE", "COUNTRY", "DATE", "DAY", "DISTRICT", "DOMAIN", "EMAIL",
-    "GROUP", "HOUR", "ID", "LANGUAGE", "LEVEL", "LOCATION", "MINUTE", "MONTH", "NAME", "OWNER", "PATH", "POSITION",
-    "PRODUCT", "PROVINCE", "QUARTER", "REGION", "ROLE", "SECOND", "SOURCE", "STATUS", "TIME", "TITLE", "TYPE", "URL",
-    "USER", "VALUE", "VERSION", "WEEK", "YEAR", "ZONE",
+    "AGE", "CATEGORY", "CHANNEL", "CITY", "CLASS", "CODE", "COUNTRY", "DATE", "DAY", "DISTRICT", "DOMAIN",
+    "EMAIL", "GROUP", "HOUR", "ID", "LANGUAGE", "LEVEL", "LOCATION", "MINUTE", "MONTH", "NAME", "OWNER",
+    "PATH", "POSITION", "PRODUCT", "PROVINCE", "QUARTER", "REGION", "ROLE", "SECOND", "SOURCE", "STATUS",
+    "TIME", "TITLE", "TYPE", "URL", "USER", "VALUE", "VERSION", "WEEK", "YEAR", "ZONE",
 ];
 
 fn write_name(out: &mut String, name: &str) -> fmt::Result {
@@ -308,7 +308,8 @@ fn write_name(out: &mut String, name: &str) -> fmt::Result {
     let word = chars.next().is_some_and(|first| first.is_alphabetic() || first == '_')
         && chars.all(|letter| letter.is_alphanumeric() || letter == '_');
     let upper = name.to_ascii_uppercase();
-    let plain = PLAIN_KEYWORDS.contains(&upper.as_str()) || ALL_KEYWORDS.binary_search(&upper.as_str()).is_err();
+    let plain =
+        PLAIN_KEYWORDS.contains(&upper.as_str()) || ALL_KEYWORDS.binary_search(&upper.as_str()).is_err();
     if word && plain {
         return out.write_str(name);
     }

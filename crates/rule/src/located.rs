@@ -1,12 +1,15 @@
-//! A mistake in the text of a rule, before it is known which file the text stands in.
+//! A finding in the text of a rule, before it is known which file the text stands in.
 
 use std::fmt;
 
+use qianmian_model::Severity;
 use qianmian_model::rule::Span;
 
-/// One mistake, placed in the rule's own text.
+/// One finding, placed in the rule's own text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Located {
+    /// How bad it is.
+    pub severity: Severity,
     /// Where it is.
     pub span: Span,
     /// Stable code, `snake_case`.
@@ -19,11 +22,16 @@ pub struct Located {
 
 impl Located {
     pub(crate) fn new(span: Span, code: &'static str, message: impl Into<String>) -> Self {
-        Located { span, code, message: message.into(), hint: None }
+        Located { severity: Severity::Error, span, code, message: message.into(), hint: None }
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    pub(crate) fn maybe_hint(mut self, hint: Option<String>) -> Self {
+        self.hint = hint;
         self
     }
 }

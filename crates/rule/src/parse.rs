@@ -85,7 +85,11 @@ fn check_tokens(tokens: &[TokenWithSpan]) -> Result<(), Located> {
             _ => operators += 1,
         }
         if operators > MAX_OPERATORS {
-            let error = Located::new(at, "rule_too_long", format!("the rule has more than {MAX_OPERATORS} operators"));
+            let error = Located::new(
+                at,
+                "rule_too_long",
+                format!("the rule has more than {MAX_OPERATORS} operators"),
+            );
             return Err(error.hint("put parts of it in tags of their own, or use `in (…)`"));
         }
     }
@@ -119,23 +123,28 @@ fn unreadable(found: char, at: Span) -> Located {
 fn from_parser(error: ParserError, end: Span) -> Located {
     let text = match error {
         ParserError::RecursionLimitExceeded => {
-            return Located::new(Span { line: 1, column: 1 }, "rule_too_long", "the rule is nested too deeply");
+            return Located::new(
+                Span { line: 1, column: 1 },
+                "rule_too_long",
+                "the rule is nested too deeply",
+            );
         }
         ParserError::TokenizerError(text) | ParserError::ParserError(text) => text,
     };
     let (message, span) = text.rsplit_once(" at Line: ").map_or((text.as_str(), None), |(message, place)| {
-        let span = place.split_once(", Column: ").and_then(|(line, column)| {
-            Some(Span { line: line.parse().ok()?, column: column.parse().ok()? })
-        });
+        let span = place
+            .split_once(", Column: ")
+            .and_then(|(line, column)| Some(Span { line: line.parse().ok()?, column: column.parse().ok()? }));
         (message, span)
     });
-    let message = message.strip_prefix("Expected: ").and_then(|rest| rest.rsplit_once(", found: ")).map_or_else(
-        || lower_first(message),
-        |(wanted, found)| match found {
-            "EOF" => format!("expected {wanted}, found the end of the rule"),
-            _ => format!("expected {wanted}, found `{found}`"),
-        },
-    );
+    let message =
+        message.strip_prefix("Expected: ").and_then(|rest| rest.rsplit_once(", found: ")).map_or_else(
+            || lower_first(message),
+            |(wanted, found)| match found {
+                "EOF" => format!("expected {wanted}, found the end of the rule"),
+                _ => format!("expected {wanted}, found `{found}`"),
+            },
+        );
     Located::new(span.unwrap_or(end), "syntax", message)
 }
 

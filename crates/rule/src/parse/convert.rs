@@ -1,7 +1,7 @@
 //! From the syntax tree of SQL to that of a rule. What SQL has and rules do not is refused, all of it at once.
 
-use qianmian_model::rule::{Comparison, Expr, ExprKind, Operator, Span};
 use qianmian_model::Value;
+use qianmian_model::rule::{Comparison, Expr, ExprKind, Operator, Span};
 use sqlparser::ast::{
     BinaryOperator, CaseWhen, Expr as Sql, InTarget, Spanned, UnaryOperator, Value as SqlValue, ValueWithSpan,
 };
@@ -92,7 +92,9 @@ impl Converter {
                 let direct = matches!(operand, Sql::Value(ValueWithSpan { value: SqlValue::Number(..), .. }));
                 let operand = self.boxed(operand, span, Position::Value)?;
                 Some(match operand.kind {
-                    ExprKind::Literal(Value::Number(number)) if direct => ExprKind::Literal(Value::Number(-number)),
+                    ExprKind::Literal(Value::Number(number)) if direct => {
+                        ExprKind::Literal(Value::Number(-number))
+                    }
                     _ => ExprKind::Negate(operand),
                 })
             }
@@ -239,7 +241,9 @@ fn unsupported(sql: &Sql, span: Span) -> Located {
         Sql::Subquery(_) | Sql::Exists { .. } | Sql::In { target: InTarget::Subquery(_), .. } => {
             ("a subquery", "a rule sees the traits and events of one person only")
         }
-        Sql::CompoundIdentifier(_) => ("a name with a dot", "quote it if the dot is part of the name: \"a.b\""),
+        Sql::CompoundIdentifier(_) => {
+            ("a name with a dot", "quote it if the dot is part of the name: \"a.b\"")
+        }
         Sql::Cast { .. } => ("a cast", "types come from the tracking plan"),
         Sql::ILike { .. } => ("ilike", "use like"),
         Sql::Like { .. } => ("this form of like", "write like 'pattern' without an escape character"),

@@ -8,8 +8,8 @@ use sqlparser::ast::{
 };
 
 use super::convert::{Converter, Position, has_tag};
-use super::window::parse_window;
 use super::span_of;
+use super::window::parse_window;
 use crate::Located;
 use crate::nearest::did_you_mean;
 
@@ -90,8 +90,15 @@ impl Converter {
         Some(Expr { kind: ExprKind::Measure(measure), span })
     }
 
-    fn aggregate(&mut self, name: &str, arguments: &mut Arguments<'_>, form: &str, span: Span) -> Option<Aggregate> {
-        let mut property = |converter: &mut Self| converter.text(arguments, "the name of a property", form, span);
+    fn aggregate(
+        &mut self,
+        name: &str,
+        arguments: &mut Arguments<'_>,
+        form: &str,
+        span: Span,
+    ) -> Option<Aggregate> {
+        let mut property =
+            |converter: &mut Self| converter.text(arguments, "the name of a property", form, span);
         Some(match name {
             "count" => Aggregate::Count,
             "days_active" => Aggregate::DaysActive,
@@ -126,33 +133,50 @@ impl Converter {
         if arguments.positional.is_empty() || arguments.filter.is_some() {
             return self.refuse(bad_arguments(span, "coalesce takes one value or more", form));
         }
-        let values: Vec<_> = arguments.positional.iter().map(|sql| self.expr(sql, span, Position::Value)).collect();
+        let values: Vec<_> =
+            arguments.positional.iter().map(|sql| self.expr(sql, span, Position::Value)).collect();
         Some(Expr { kind: ExprKind::Coalesce(values.into_iter().collect::<Option<_>>()?), span })
     }
 
     /// Sorts the arguments; refuses the clauses that SQL allows around them.
-    fn arguments<'a>(&mut self, call: &'a Function, name: &str, form: &str, span: Span) -> Option<Arguments<'a>> {
+    fn arguments<'a>(
+        &mut self,
+        call: &'a Function,
+        name: &str,
+        form: &str,
+        span: Span,
+    ) -> Option<Arguments<'a>> {
         let plain = call.within_group.is_empty()
             && call.filter.is_none()
             && call.over.is_none()
             && call.null_treatment.is_none()
             && call.parameters == FunctionArguments::None;
         let FunctionArguments::List(list) = &call.args else {
-            return self.refuse(bad_arguments(span, format!("`{name}` needs its arguments in brackets"), form));
+            return self.refuse(bad_arguments(
+                span,
+                format!("`{name}` needs its arguments in brackets"),
+                form,
+            ));
         };
         if !plain || list.duplicate_treatment.is_some() || !list.clauses.is_empty() {
             return self.refuse(
-                Located::new(span, "unsupported", format!("this form of `{name}` is not part of the rule language"))
-                    .hint(format!("write {form}, with `where => condition` to choose events")),
+                Located::new(
+                    span,
+                    "unsupported",
+                    format!("this form of `{name}` is not part of the rule language"),
+                )
+                .hint(format!("write {form}, with `where => condition` to choose events")),
             );
         }
         let mut arguments = Arguments { positional: Vec::new(), filter: None, next: 0 };
         for argument in &list.args {
             match argument {
                 FunctionArg::Unnamed(FunctionArgExpr::Expr(sql)) => arguments.positional.push(sql),
-                FunctionArg::Named { name, arg: FunctionArgExpr::Expr(sql), operator: FunctionArgOperator::RightArrow }
-                    if name.value.eq_ignore_ascii_case("where") && arguments.filter.is_none() =>
-                {
+                FunctionArg::Named {
+                    name,
+                    arg: FunctionArgExpr::Expr(sql),
+                    operator: FunctionArgOperator::RightArrow,
+                } if name.value.eq_ignore_ascii_case("where") && arguments.filter.is_none() => {
                     arguments.filter = Some(sql);
                 }
                 FunctionArg::Unnamed(_) => {
@@ -188,7 +212,11 @@ impl Converter {
             Sql::Value(ValueWithSpan { value: SqlValue::SingleQuotedString(text), .. }) => Some(text.clone()),
             other => {
                 let at = span_of(other.span().start).unwrap_or(span);
-                self.refuse(bad_arguments(at, format!("{what} is text in single quotes, not `{other}`"), form))
+                self.refuse(bad_arguments(
+                    at,
+                    format!("{what} is text in single quotes, not `{other}`"),
+                    form,
+                ))
             }
         }
     }
@@ -215,7 +243,13 @@ impl Converter {
         }
     }
 
-    fn window(&mut self, arguments: &mut Arguments<'_>, required: bool, form: &str, span: Span) -> Option<Window> {
+    fn window(
+        &mut self,
+        arguments: &mut Arguments<'_>,
+        required: bool,
+        form: &str,
+        span: Span,
+    ) -> Option<Window> {
         let Some(sql) = arguments.positional.get(arguments.next) else {
             if required {
                 return self.refuse(Located::new(span, "missing_window", "the window is missing").hint(form));

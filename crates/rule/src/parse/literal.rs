@@ -16,8 +16,12 @@ pub(super) fn literal(value: &SqlValue, span: Span) -> Result<Value, Located> {
             Ok(number) if number.is_finite() => Ok(Value::Number(number)),
             _ => Err(Located::new(span, "bad_literal", format!("`{text}` is not a number that can be used"))),
         },
-        other => Err(Located::new(span, "bad_literal", format!("`{other}` is not a constant of the rule language"))
-            .hint("constants are numbers, 'text', true, false, null and timestamp '2026-01-31T08:00:00Z'")),
+        other => Err(Located::new(
+            span,
+            "bad_literal",
+            format!("`{other}` is not a constant of the rule language"),
+        )
+        .hint("constants are numbers, 'text', true, false, null and timestamp '2026-01-31T08:00:00Z'")),
     }
 }
 
@@ -33,6 +37,9 @@ pub(super) fn typed(string: &TypedString, span: Span) -> Result<Expr, Located> {
             Some(time) => Ok(Expr { kind: ExprKind::Literal(Value::Time(time)), span }),
             None => refuse(format!("`{text}` is not an instant")),
         },
-        other => refuse(format!("`{}` constants are not part of the rule language", other.to_string().to_lowercase())),
+        other => refuse(format!(
+            "`{}` constants are not part of the rule language",
+            other.to_string().to_lowercase()
+        )),
     }
 }

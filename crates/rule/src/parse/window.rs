@@ -75,7 +75,21 @@ mod tests {
 
     #[test]
     fn refuses_everything_else() {
-        for text in ["", "7", "d", "2w", "0d", "7d..30d", "30d..24h", "-3d", "7 d", "7d..", "1.5d", "99999999999d", "七天"] {
+        for text in [
+            "",
+            "7",
+            "d",
+            "2w",
+            "0d",
+            "7d..30d",
+            "30d..24h",
+            "-3d",
+            "7 d",
+            "7d..",
+            "1.5d",
+            "99999999999d",
+            "七天",
+        ] {
             assert!(parse_window(text).is_err(), "{text}");
         }
         assert_eq!(parse_window("7d..30d").unwrap_err().1, "the earlier end comes first: '30d..7d'");

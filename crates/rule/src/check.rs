@@ -1,0 +1,85 @@
+//! Holds expressions to the tracking plan, to the tag catalogue, to their types, and to what can be true at all.
+
+mod domain;
+mod never;
+mod typing;
+
+use std::collections::BTreeSet;
+
+use qianmian_model::plan::TrackingPlan;
+use qianmian_model::rule::Expr;
+use qianmian_model::{Diagnostic, Severity};
+
+use crate::{Catalogue, Located, Select, TagDefinition, canonical, evaluation_order};
+
+/// What names are looked up in. Without a plan, events, properties, traits and topics are taken as they are written
+/// and have no known type.
+#[derive(Debug, Clone)]
+pub struct Checker<'a> {
+    plan: Option<&'a TrackingPlan>,
+    topics: Option<BTreeSet<&'a str>>,
+    tags: &'a Catalogue,
+}
+
+impl<'a> Checker<'a> {
+    /// Looks names up in a tracking plan, the catalogue of tags and the names of the topics.
+    pub fn new(
+        plan: &'a TrackingPlan,
+        tags: &'a Catalogue,
+        topics: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        Checker { plan: Some(plan), topics: Some(topics.into_iter().collect()), tags }
+    }
+
+    /// Looks up tags only.
+    pub fn without_plan(tags: &'a Catalogue) -> Self {
+        Checker { plan: None, topics: None, tags }
+    }
+
+    /// The findings in an expression that has to be a condition, in the order of its text.
+    pub fn check(&self, expr: &Expr) -> Vec<Located> {
+        let mut found = typing::check(self, expr);
+        if !found.iter().any(|finding| finding.severity == Severity::Error) {
+            never::find(self.tags, expr, &mut found);
+        }
+        found.sort_by_key(|finding| (finding.span.line, finding.span.column));
+        found
+    }
+
+    /// The findings in tags: in each rule, between the values of a tag, and in the way tags refer to each other.
+    pub fn check_tags(&self, tags: &[TagDefinition]) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
+        for tag in tags {
+            for (index, value) in tag.values.iter().enumerate() {
+                let mut found = self.check(&value.when);
+                found.extend(shadowed(tag, index));
+                diagnostics
+                    .extend(found.into_iter().map(|finding| value.source.diagnostic(&tag.file, finding)));
+            }
+        }
+        if let Err(cycles) = evaluation_order(tags) {
+            diagnostics.extend(cycles);
+        }
+        diagnostics
+    }
+}
+
+/// A value that an earlier one with the same condition always wins over.
+fn shadowed(tag: &TagDefinition, index: usize) -> Option<Located> {
+    if tag.select == Select::All {
+        return None;
+    }
+    let value = &tag.values[index];
+    let condition = canonical(&value.when);
+    let earlier = tag.values[..index].iter().find(|earlier| canonical(&earlier.when) == condition)?;
+    Some(Located {
+        severity: Severity::Warning,
+        span: value.when.span,
+        code: "shadowed_value",
+        message: format!(
+            "nobody gets `{}`: `{}` before it has the same condition",
+            value.value, earlier.value
+        ),
+        hint: Some("the first value that matches wins".to_owned()),
+    })
+}

@@ -1,0 +1,134 @@
+//! What a tag file says of a tag.
+
+use std::time::Duration;
+
+use qianmian_model::rule::Expr;
+
+use crate::RuleText;
+use crate::document::Place;
+
+/// The value of a tag that has a single `when`.
+pub const SINGLE_VALUE: &str = "true";
+
+/// A named rule, or several, that give a person a value or none.
+#[derive(Debug, Clone)]
+pub struct TagDefinition {
+    /// Unique in the workspace.
+    pub name: String,
+    /// For people.
+    pub title: Title,
+    /// What kind of thing it says of a person.
+    pub dimension: Option<Dimension>,
+    /// In a sentence.
+    pub description: Option<String>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// Its values in the order of the file, at least one. A tag with a single `when` has [`SINGLE_VALUE`] alone.
+    pub values: Vec<TagValue>,
+    /// Which of the values that hold a person gets.
+    pub select: Select,
+    /// How fresh it is kept.
+    pub refresh: Refresh,
+    /// A value that was not confirmed for so long is dropped.
+    pub expires_after: Option<Duration>,
+    /// The consent that using it needs.
+    pub purpose: Option<String>,
+    /// The file, relative to the workspace.
+    pub file: String,
+    /// Where it begins in the file.
+    pub place: Place,
+    /// Its text in the file.
+    pub yaml: String,
+}
+
+impl TagDefinition {
+    /// Whether it is written with a single `when`: a person has it or does not.
+    pub fn is_single(&self) -> bool {
+        matches!(self.values.as_slice(), [only] if only.value == SINGLE_VALUE)
+    }
+}
+
+/// One value of a tag.
+#[derive(Debug, Clone)]
+pub struct TagValue {
+    /// The value.
+    pub value: String,
+    /// When a person has it.
+    pub when: Expr,
+    /// The rule as it is written.
+    pub source: RuleText,
+}
+
+/// What a tag is called in the console.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Title {
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+}
+
+/// The four kinds of tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dimension {
+    /// Who they are.
+    Basic,
+    /// What they do.
+    Behaviour,
+    /// What they like.
+    Interest,
+    /// What they are worth.
+    Value,
+}
+
+impl Dimension {
+    /// All, in the order they are shown.
+    pub const ALL: [Dimension; 4] =
+        [Dimension::Basic, Dimension::Behaviour, Dimension::Interest, Dimension::Value];
+
+    /// As it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Dimension::Basic => "basic",
+            Dimension::Behaviour => "behaviour",
+            Dimension::Interest => "interest",
+            Dimension::Value => "value",
+        }
+    }
+}
+
+/// Which of several values that hold is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Select {
+    /// The first in the order of the file.
+    #[default]
+    First,
+    /// All of them.
+    All,
+}
+
+/// How often a tag is brought up to date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Refresh {
+    /// With every event, and when an event leaves a window.
+    #[default]
+    Live,
+    /// Once a day.
+    Daily,
+    /// Once a week.
+    Weekly,
+    /// Once a month.
+    Monthly,
+}
+
+impl Refresh {
+    /// As it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Refresh::Live => "live",
+            Refresh::Daily => "daily",
+            Refresh::Weekly => "weekly",
+            Refresh::Monthly => "monthly",
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! What the rule language promises, seen from outside.
+
+mod check;
+mod expressions;
+mod keywords;
+mod parse;
+mod round_trip;
+mod tag_files;
