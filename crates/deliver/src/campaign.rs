@@ -168,9 +168,10 @@ pub fn parse(file: &str, text: &str) -> std::result::Result<Campaign, Vec<Diagno
     let mut found = Findings { file, list: Vec::new() };
     let variants = check_variants(&raw.variants, &mut found);
     let goal_within = found.duration(&raw.goal.within);
-    let cap = raw.cap.as_ref().and_then(|cap| {
-        Some(Cap { messages: cap.messages, within: found.duration(&cap.within)? })
-    });
+    let cap = raw
+        .cap
+        .as_ref()
+        .and_then(|cap| Some(Cap { messages: cap.messages, within: found.duration(&cap.within)? }));
     let quiet_hours = raw.quiet_hours.as_ref().and_then(|quiet| {
         let (from, to) = (found.wall_time(&quiet.from), found.wall_time(&quiet.to));
         Some(QuietHours { from: from?, to: to? })
@@ -277,7 +278,8 @@ fn parse_duration(text: &str) -> Option<SignedDuration> {
 
 fn yaml_diagnostic(file: &str, error: &serde_saphyr::Error) -> Diagnostic {
     let place = error.location();
-    let message = error.render_with_options(serde_saphyr::render_options! { snippets: serde_saphyr::SnippetMode::Off });
+    let message =
+        error.render_with_options(serde_saphyr::render_options! { snippets: serde_saphyr::SnippetMode::Off });
     Diagnostic {
         severity: Severity::Error,
         code: "yaml",

@@ -22,7 +22,9 @@ pub enum DeliverError {
         reason: String,
     },
     /// The campaign file was changed after it was planned.
-    #[error("campaign `{0}` was planned from another version of its file; give the changed campaign a new name")]
+    #[error(
+        "campaign `{0}` was planned from another version of its file; give the changed campaign a new name"
+    )]
     Changed(String),
     /// The campaign sends through a channel that is not set up here.
     #[error("campaign `{campaign}` sends through channel `{channel}`, which is not set up (known: {known})")]
@@ -36,7 +38,7 @@ pub enum DeliverError {
     },
     /// The store failed.
     #[error(transparent)]
-    Store(#[from] qianmian_store::StoreError),
+    Store(#[from] qianmian_store::Error),
 }
 
 impl DeliverError {

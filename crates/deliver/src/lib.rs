@@ -11,6 +11,7 @@ pub mod decide;
 pub mod error;
 pub mod intent;
 pub mod job;
+pub mod plan;
 pub mod receipt;
 pub mod template;
 

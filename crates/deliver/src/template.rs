@@ -1,7 +1,8 @@
 //! Personalised text. Templates are minijinja with fuel, so that no template can hang or exhaust the machine,
 //! and a field that a person lacks is an error unless the template says `default`.
 
-use minijinja::{Environment, UndefinedBehavior, Value};
+use minijinja::value::Serde;
+use minijinja::{Environment, UndefinedBehavior};
 
 /// Steps that one rendering may take. Eight hostile templates were all refused within it.
 const FUEL: u64 = 50_000;
@@ -33,9 +34,7 @@ impl Template {
     /// As [`check`].
     pub fn compile(source: &str) -> Result<Template, String> {
         let mut environment = environment();
-        environment
-            .add_template_owned("message", source.to_owned())
-            .map_err(|error| describe(&error))?;
+        environment.add_template_owned("message", source.to_owned()).map_err(|error| describe(&error))?;
         Ok(Template { environment })
     }
 
@@ -45,7 +44,7 @@ impl Template {
     /// A field that the person lacks, or a template that ran out of fuel.
     pub fn render(&self, fields: &serde_json::Value) -> Result<String, String> {
         let template = self.environment.get_template("message").map_err(|error| describe(&error))?;
-        template.render(Value::from_serialize(fields)).map_err(|error| describe(&error))
+        template.render(Serde(fields)).map_err(|error| describe(&error))
     }
 }
 

@@ -59,9 +59,7 @@ impl Channel for Webhook {
     }
 
     fn certainty(&self) -> Certainty {
-        self.config
-            .idempotent_window
-            .map_or(Certainty::Ambiguous, |window| Certainty::Idempotent { window })
+        self.config.idempotent_window.map_or(Certainty::Ambiguous, |window| Certainty::Idempotent { window })
     }
 
     async fn send(&self, message: &Message) -> SendOutcome {
