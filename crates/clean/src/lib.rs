@@ -1,4 +1,43 @@
-//! Clean.
+//! Records in standard form: what came from anywhere goes on as one kind of thing, or to quarantine with every reason.
+//!
+//! In goes a [`Record`](qianmian_model::Record) of a source, out comes a [`Cleaning`] or a
+//! [`Rejected`](qianmian_model::Rejected). Everything is pure: no IO, no clock. What holds:
+//!
+//! - Cleaning is idempotent: a cleaned record, cleaned again, is the same.
+//! - A bad *field* costs the field and is reported; a record is rejected only when it has no usable identifier, an
+//!   implausible time, no event name, a required property missing or of the wrong type, or a planned number that is none.
+//! - All failures of a record are reported together. Contact values are in none of them.
+//! - Free text does not pass, unless the source keeps it: topics and a length do.
+//!
+//! The parts are usable alone: [`time`], [`phone`], [`email`], [`region`], [`country`], [`demographic`], [`topics`], and
+//! [`survive`] for which of several sources' words a profile shows.
 
+pub mod cleaner;
+pub mod config;
+mod consents;
+pub mod country;
+pub mod demographic;
+mod draft;
+pub mod email;
+pub mod error;
+pub mod failure;
+mod identifiers;
+mod names;
+pub mod phone;
+pub mod properties;
+mod quarantine;
 pub mod region;
+pub mod survive;
+pub mod time;
+pub mod topics;
+mod traits;
+pub mod typed;
+
+pub use cleaner::{Cleaner, Cleaning};
+pub use config::{CleanConfig, SourceProfile};
+pub use error::CleanError;
+pub use failure::Note;
+pub use phone::PhoneRegion;
 pub use region::{Region, RegionFailure, Regions};
+pub use survive::decide_survivor;
+pub use topics::{Topic, Topics};

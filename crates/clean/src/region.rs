@@ -101,7 +101,8 @@ impl Regions {
         let node = self.0.table.by_code(found.code).expect("a region was made from a code in use");
         for field in [province, city, district] {
             let hits = self.0.matcher.hits(field.trim());
-            let meanings = hits.iter().filter(|hit| hit.start == 0).flat_map(|hit| self.0.matcher.meanings(*hit));
+            let meanings =
+                hits.iter().filter(|hit| hit.start == 0).flat_map(|hit| self.0.matcher.meanings(*hit));
             let mut readings = meanings.peekable();
             if readings.peek().is_some() && !readings.any(|meaning| self.0.table.holds(meaning.node, node)) {
                 return Err(RegionFailure::Inconsistent);
@@ -143,7 +144,13 @@ mod tests {
     }
 
     fn shown(region: Region) -> String {
-        format!("{} {} {} {}", region.code, region.province, region.city.unwrap_or("-"), region.district.unwrap_or("-"))
+        format!(
+            "{} {} {} {}",
+            region.code,
+            region.province,
+            region.city.unwrap_or("-"),
+            region.district.unwrap_or("-")
+        )
     }
 
     #[test]

@@ -11,7 +11,20 @@ use super::table::{Level, Table};
 
 /// Names that say nothing without the city before them.
 const GENERIC: [&str; 14] = [
-    "城区", "郊区", "矿区", "东区", "西区", "南区", "北区", "新区", "市区", "港区", "城东区", "城西区", "城南区", "城北区",
+    "城区",
+    "郊区",
+    "矿区",
+    "东区",
+    "西区",
+    "南区",
+    "北区",
+    "新区",
+    "市区",
+    "港区",
+    "城东区",
+    "城西区",
+    "城南区",
+    "城北区",
 ];
 
 /// What a text means.
@@ -125,8 +138,8 @@ impl Scene<'_> {
                 if !self.speaks_for(*upper, meaning, level) {
                     continue;
                 }
-                let counts = touches
-                    || (!shadowed && (upper.form == Form::Full || self.is_anchored(other.start)));
+                let counts =
+                    touches || (!shadowed && (upper.form == Form::Full || self.is_anchored(other.start)));
                 if counts {
                     strength = strength.max(if upper.form == Form::Full { 28 } else { 26 });
                     adjacent |= touches;

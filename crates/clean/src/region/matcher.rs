@@ -105,8 +105,33 @@ impl Matcher {
 
 /// Words that turn the short name before them into the name of something else.
 const OTHER_PLACES: [&str; 27] = [
-    "大道", "大街", "大桥", "大厦", "大酒店", "饭店", "宾馆", "酒店", "大学", "学院", "银行", "公路", "高速", "胡同",
-    "广场", "公园", "商城", "花园", "新村", "医院", "社区", "小区", "名苑", "苑", "府", "开发区", "工业",
+    "大道",
+    "大街",
+    "大桥",
+    "大厦",
+    "大酒店",
+    "饭店",
+    "宾馆",
+    "酒店",
+    "大学",
+    "学院",
+    "银行",
+    "公路",
+    "高速",
+    "胡同",
+    "广场",
+    "公园",
+    "商城",
+    "花园",
+    "新村",
+    "医院",
+    "社区",
+    "小区",
+    "名苑",
+    "苑",
+    "府",
+    "开发区",
+    "工业",
 ];
 
 /// Whether what follows a short name makes it a road, a village or a building.

@@ -15,10 +15,54 @@ pub(super) enum Form {
 }
 
 const PEOPLES: [&str; 48] = [
-    "蒙古族", "回族", "藏族", "维吾尔", "维吾尔族", "苗族", "彝族", "壮族", "布依族", "朝鲜族", "满族", "侗族", "瑶族",
-    "白族", "土家族", "哈尼族", "哈萨克族", "哈萨克", "傣族", "黎族", "傈僳族", "佤族", "畲族", "拉祜族", "水族", "纳西族",
-    "景颇族", "柯尔克孜", "土族", "达斡尔族", "仫佬族", "羌族", "布朗族", "撒拉族", "毛南族", "仡佬族", "锡伯", "普米族",
-    "塔吉克", "怒族", "保安族", "裕固族", "东乡族", "独龙族", "各族", "蒙古", "高山族", "阿昌族",
+    "蒙古族",
+    "回族",
+    "藏族",
+    "维吾尔",
+    "维吾尔族",
+    "苗族",
+    "彝族",
+    "壮族",
+    "布依族",
+    "朝鲜族",
+    "满族",
+    "侗族",
+    "瑶族",
+    "白族",
+    "土家族",
+    "哈尼族",
+    "哈萨克族",
+    "哈萨克",
+    "傣族",
+    "黎族",
+    "傈僳族",
+    "佤族",
+    "畲族",
+    "拉祜族",
+    "水族",
+    "纳西族",
+    "景颇族",
+    "柯尔克孜",
+    "土族",
+    "达斡尔族",
+    "仫佬族",
+    "羌族",
+    "布朗族",
+    "撒拉族",
+    "毛南族",
+    "仡佬族",
+    "锡伯",
+    "普米族",
+    "塔吉克",
+    "怒族",
+    "保安族",
+    "裕固族",
+    "东乡族",
+    "独龙族",
+    "各族",
+    "蒙古",
+    "高山族",
+    "阿昌族",
 ];
 
 /// Names of provinces beside their full name and the name without suffix.
@@ -85,9 +129,9 @@ fn suffix_stripped(name: &str, suffixes: &[&str]) -> Option<String> {
 /// 恩施土家族苗族自治州 -> 恩施; 东乡族自治县 -> 东乡.
 fn autonomous_stem(name: &str, suffix: &str) -> Option<String> {
     let mut stem = name.strip_suffix(suffix)?;
-    while let Some(shorter) = PEOPLES.iter().find_map(|people| {
-        stem.strip_suffix(people).filter(|rest| rest.chars().count() >= 2)
-    }) {
+    while let Some(shorter) =
+        PEOPLES.iter().find_map(|people| stem.strip_suffix(people).filter(|rest| rest.chars().count() >= 2))
+    {
         stem = shorter;
     }
     let stem = stem.strip_suffix("族").filter(|rest| rest.chars().count() >= 2).unwrap_or(stem);

@@ -60,8 +60,12 @@ impl Table {
     /// The table that is compiled in.
     pub(super) fn bundled() -> Table {
         let rows: Vec<(u32, &str, &str)> = BUNDLED.lines().filter_map(parse_line).collect();
-        let mut table =
-            Table { nodes: Vec::new(), retired: Vec::new(), by_code: HashMap::new(), retired_by_code: HashMap::new() };
+        let mut table = Table {
+            nodes: Vec::new(),
+            retired: Vec::new(),
+            by_code: HashMap::new(),
+            retired_by_code: HashMap::new(),
+        };
         for &(code, name, _) in rows.iter().filter(|row| row.2.is_empty()) {
             table.add_node(code, name);
         }
@@ -91,8 +95,11 @@ impl Table {
         let Some(&main) = ids.first() else { return };
         let split = ids.len() > 1;
         // A city that was split is known as far as its parts agree; a district goes to its main part.
-        let successor =
-            if split && level_of(code) == Level::City { self.common_ancestor(&ids).unwrap_or(main) } else { main };
+        let successor = if split && level_of(code) == Level::City {
+            self.common_ancestor(&ids).unwrap_or(main)
+        } else {
+            main
+        };
         self.retired.push(Retired { code, name, successor, split });
         self.retired_by_code.entry(code).or_insert(successor);
     }

@@ -1,3 +1,6 @@
 //! Tests of cleaning from outside: data sets, properties, whole records.
 
+mod contacts;
+mod properties;
+mod records;
 mod regions;

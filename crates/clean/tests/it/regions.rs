@@ -14,7 +14,8 @@ fn districts_of_real_addresses_are_found() {
         let fields: Vec<&str> = line.split('\t').collect();
         let (text, level, codes) = (fields[0], fields[1], fields[5]);
         let found = regions.find(text).ok();
-        let is_right = found.is_some_and(|region| codes.split(';').any(|code| code == region.code.to_string()));
+        let is_right =
+            found.is_some_and(|region| codes.split(';').any(|code| code == region.code.to_string()));
         match level {
             "district" => {
                 districts += 1;
