@@ -1,0 +1,53 @@
+//! What a workspace declares of one source, in `sources/<name>.yaml`: what it is called, what it is for, how far it is
+//! trusted, and for files how rows become records.
+//!
+//! The keys of a file source are explained at [`mapping`](crate::mapping). A source that sends over HTTP has
+//! `format: http` and none of the keys about rows.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+
+use crate::CollectError;
+use crate::mapping::{Mapping, compile, wire};
+
+/// One source.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Its name, as events and counts carry it.
+    pub name: Arc<str>,
+    /// Its name for people.
+    pub title: String,
+    /// The consent purpose that its fields are collected for.
+    pub purpose: String,
+    /// 0..=100; of two sources that declare a trait, the more trusted one wins.
+    pub trust: u8,
+    /// The zone of its times that carry none.
+    pub zone: TimeZone,
+    /// Whether free text is kept after topics were taken from it.
+    pub keep_text: bool,
+    /// How the rows of its files become records; none for HTTP.
+    pub mapping: Option<Mapping>,
+}
+
+impl Source {
+    /// Reads a declaration. `file` is its name in errors, `zone` the workspace's zone, for where the file names none.
+    ///
+    /// # Errors
+    /// [`CollectError::Invalid`] with every finding and its place.
+    pub fn parse(file: &str, text: &str, zone: &TimeZone) -> Result<Source, CollectError> {
+        let source: wire::SourceYaml =
+            crate::yaml::parse(file, text).map_err(|diagnostic| CollectError::Invalid(vec![diagnostic]))?;
+        compile::compile(file, source, zone).map_err(CollectError::Invalid)
+    }
+
+    /// Reads a declaration from disk.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse), and where the file cannot be read.
+    pub fn load(path: &Path, zone: &TimeZone) -> Result<Source, CollectError> {
+        let text = std::fs::read_to_string(path).map_err(CollectError::io("read", path))?;
+        Source::parse(&path.to_string_lossy(), &text, zone)
+    }
+}
