@@ -10,7 +10,7 @@ use qianmian_model::plan::TrackingPlan;
 use qianmian_model::rule::Expr;
 use qianmian_model::{Diagnostic, Severity};
 
-use crate::{Catalogue, Located, Select, TagDefinition, canonical, evaluation_order};
+use crate::{Catalogue, Located, Select, TagDefinition, TagFiles, canonical, evaluation_order};
 
 /// What names are looked up in. Without a plan, events, properties, traits and topics are taken as they are written
 /// and have no known type.
@@ -44,6 +44,15 @@ impl<'a> Checker<'a> {
         }
         found.sort_by_key(|finding| (finding.span.line, finding.span.column));
         found
+    }
+
+    /// All findings in tag files: what reading them said and what is wrong in what could be read, by file and line.
+    pub fn check_files(&self, files: &TagFiles) -> Vec<Diagnostic> {
+        let mut diagnostics = files.diagnostics.clone();
+        diagnostics.extend(self.check_tags(&files.tags));
+        diagnostics.extend(self.check_tags(&files.broken));
+        diagnostics.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+        diagnostics
     }
 
     /// The findings in tags: in each rule, between the values of a tag, and in the way tags refer to each other.

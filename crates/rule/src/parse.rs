@@ -16,7 +16,7 @@ pub use function::FUNCTIONS;
 
 /// The longest text of a rule, in bytes.
 const MAX_BYTES: usize = 64 * 1024;
-/// Operators and brackets of a rule. Each may deepen the tree by one, and everything that walks it recurses.
+/// Operators and brackets of a rule, each of which may deepen the tree that `sqlparser` makes.
 const MAX_OPERATORS: usize = 1_000;
 
 /// SQL without the extensions of any product: names of letters of any script, digits and `_`.
@@ -65,7 +65,6 @@ fn parse_sql(text: &str) -> Result<sqlparser::ast::Expr, Located> {
     let span = span_of(rest.span.start).unwrap_or(end);
     let error = Located::new(span, "syntax", format!("expected the end of the rule, found `{}`", rest.token));
     Err(match rest.token {
-        Token::Overlap => error.hint("write `and`"),
         Token::Word(_) | Token::SingleQuotedString(_) | Token::Number(..) => {
             error.hint("join conditions with `and` or `or`; text stands in single quotes")
         }
@@ -80,6 +79,7 @@ fn check_tokens(tokens: &[TokenWithSpan]) -> Result<(), Located> {
         let at = span_of(span.start).unwrap_or_default();
         match token {
             Token::Char(found) => return Err(unreadable(*found, at)),
+            Token::Overlap => return Err(Located::new(at, "syntax", "unexpected `&&`").hint("write `and`")),
             Token::Whitespace(_) | Token::Comma | Token::SingleQuotedString(_) | Token::Number(..) => {}
             Token::Word(word) if word.keyword == Keyword::NoKeyword => {}
             _ => operators += 1,
@@ -141,11 +141,16 @@ fn from_parser(error: ParserError, end: Span) -> Located {
         message.strip_prefix("Expected: ").and_then(|rest| rest.rsplit_once(", found: ")).map_or_else(
             || lower_first(message),
             |(wanted, found)| match found {
-                "EOF" => format!("expected {wanted}, found the end of the rule"),
-                _ => format!("expected {wanted}, found `{found}`"),
+                "EOF" => format!("expected {}, found the end of the rule", quoted(wanted)),
+                _ => format!("expected {}, found `{found}`", quoted(wanted)),
             },
         );
     Located::new(span.unwrap_or(end), "syntax", message)
+}
+
+/// A sign in backquotes; words as they are.
+fn quoted(wanted: &str) -> String {
+    if wanted.contains(char::is_alphabetic) { wanted.to_owned() } else { format!("`{wanted}`") }
 }
 
 fn lower_first(message: &str) -> String {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use qianmian_model::rule::Expr;
 
 use crate::RuleText;
-use crate::document::Place;
+use crate::document::{Content, Fields, Findings, Place};
 
 /// The value of a tag that has a single `when`.
 pub const SINGLE_VALUE: &str = "true";
@@ -66,6 +66,26 @@ pub struct Title {
     pub zh: String,
     /// In English.
     pub en: String,
+}
+
+impl Title {
+    /// Reads the field `title`: `{ zh: …, en: … }`, one of them for both, or plain text for both.
+    pub fn read(fields: &mut Fields<'_>, findings: &mut Findings<'_>) -> Option<Title> {
+        let node = fields.get("title")?;
+        if let Content::Text(text) | Content::Scalar(text) = &node.content {
+            return Some(Title::same(text));
+        }
+        let mut titles = Fields::of(node, "a title", findings)?;
+        let zh = titles.text("zh", findings);
+        let en = titles.text("en", findings);
+        titles.finish(findings);
+        Some(Title { zh: zh.or(en)?.to_owned(), en: en.or(zh)?.to_owned() })
+    }
+
+    /// One text for both languages.
+    pub fn same(text: &str) -> Title {
+        Title { zh: text.to_owned(), en: text.to_owned() }
+    }
 }
 
 /// The four kinds of tag.

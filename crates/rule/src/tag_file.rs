@@ -15,6 +15,8 @@ use crate::{Catalogue, RuleText, TagShape, parse_window};
 pub struct TagFiles {
     /// The tags that could be read, in the order of the files.
     pub tags: Vec<TagDefinition>,
+    /// What could be read of the others: not to be used, only to be checked.
+    pub broken: Vec<TagDefinition>,
     /// All tags that are named, those with a mistake included, so that one mistake is not reported again by each tag
     /// that refers to it.
     pub catalogue: Catalogue,
@@ -89,18 +91,19 @@ fn read_tag(
 ) {
     let Some(mut fields) = Fields::of(node, "a tag", findings) else { return };
     let name = read_name(&mut fields, defined, findings);
-    let title = read_title(&mut fields, findings);
+    let title = Title::read(&mut fields, findings);
     let dimension = fields.word("dimension", DIMENSIONS, findings);
     let description = fields.text("description", findings).map(|text| text.trim().to_owned());
     let owner = fields.text("owner", findings).map(str::to_owned);
     let select = fields.word("select", SELECTS, findings);
+    let has_dimension = fields.get("dimension").is_some();
     let (values, complete) = read_rules(&mut fields, select.is_some(), findings);
     let refresh = fields.word("refresh", REFRESHES, findings).unwrap_or_default();
     let expires_after = read_duration(&mut fields, "expires_after", findings);
     let purpose = fields.text("purpose", findings).map(str::to_owned);
     fields.finish(findings);
     let Some(name) = name else { return };
-    if dimension.is_none() {
+    if !has_dimension {
         let hint = Some("dimension: basic, behaviour, interest or value".to_owned());
         findings.warn(node.place, "missing_key", format!("the tag `{name}` has no dimension"), hint);
     }
@@ -114,11 +117,9 @@ fn read_tag(
         .into_iter()
         .filter_map(|(value, rule)| rule.map(|(source, when)| TagValue { value, when, source }))
         .collect();
-    if !complete || values.is_empty() {
-        return;
-    }
-    all.tags.push(TagDefinition {
-        title: title.unwrap_or_else(|| Title { zh: name.to_owned(), en: name.to_owned() }),
+    let tags = if complete && !values.is_empty() { &mut all.tags } else { &mut all.broken };
+    tags.push(TagDefinition {
+        title: title.unwrap_or_else(|| Title::same(name)),
         name: name.to_owned(),
         dimension,
         description,
@@ -167,19 +168,6 @@ fn read_name<'n>(
 fn is_name(name: &str) -> bool {
     name.starts_with(char::is_alphabetic)
         && name.chars().all(|letter| letter.is_alphanumeric() || letter == '_')
-}
-
-/// `{ zh: …, en: … }`, one of them for both, or plain text for both.
-fn read_title(fields: &mut Fields<'_>, findings: &mut Findings<'_>) -> Option<Title> {
-    let node = fields.get("title")?;
-    if let Content::Text(text) | Content::Scalar(text) = &node.content {
-        return Some(Title { zh: text.clone(), en: text.clone() });
-    }
-    let mut titles = Fields::of(node, "a title", findings)?;
-    let zh = titles.text("zh", findings);
-    let en = titles.text("en", findings);
-    titles.finish(findings);
-    Some(Title { zh: zh.or(en)?.to_owned(), en: en.or(zh)?.to_owned() })
 }
 
 type ReadRule = (String, Option<(RuleText, Expr)>);

@@ -66,6 +66,7 @@ impl Domain {
     /// In words, when the subject itself has bounds.
     pub(super) fn bounds(&self) -> Option<String> {
         match (self.low.is_finite(), self.high.is_finite()) {
+            (true, true) if self.low == self.high => None,
             (true, true) if self.high_open => Some(format!("from {} to under {}", self.low, self.high)),
             (true, true) => Some(format!("from {} to {}", self.low, self.high)),
             (true, false) => Some(format!("{} or more", self.low)),

@@ -196,7 +196,7 @@ impl<'c> Typing<'c> {
             Aggregate::Top(name) => {
                 let found = property(name);
                 self.refuse_json(name, found, span);
-                found
+                found.filter(|found| *found != ValueType::Json)
             }
             Aggregate::CountDistinct(name) => {
                 let found = property(name);

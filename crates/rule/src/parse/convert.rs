@@ -21,10 +21,14 @@ pub(super) struct Converter {
     pub(super) errors: Vec<Located>,
     /// Inside `where =>`: bare names are properties, and aggregates have no place.
     pub(super) in_filter: bool,
+    depth: usize,
 }
 
+/// How deep a tree may be: everything that walks one recurses.
+const MAX_DEPTH: usize = 100;
+
 pub(super) fn convert(sql: &Sql) -> Result<Expr, Vec<Located>> {
-    let mut converter = Converter { errors: Vec::new(), in_filter: false };
+    let mut converter = Converter { errors: Vec::new(), in_filter: false, depth: 0 };
     let expr = converter.expr(sql, Span { line: 1, column: 1 }, Position::Condition);
     match expr {
         Some(expr) if converter.errors.is_empty() => Ok(expr),
@@ -35,6 +39,16 @@ pub(super) fn convert(sql: &Sql) -> Result<Expr, Vec<Located>> {
 impl Converter {
     /// None after an error. `place` is used where `sqlparser` knows no place.
     pub(super) fn expr(&mut self, sql: &Sql, place: Span, position: Position) -> Option<Expr> {
+        if self.depth == MAX_DEPTH {
+            return self.refuse(Located::new(place, "rule_too_long", "the rule is nested too deeply"));
+        }
+        self.depth += 1;
+        let expr = self.shallow(sql, place, position);
+        self.depth -= 1;
+        expr
+    }
+
+    fn shallow(&mut self, sql: &Sql, place: Span, position: Position) -> Option<Expr> {
         let span = span_of(sql.span().start).unwrap_or(place);
         let value = Position::Value;
         let kind = match sql {
@@ -106,45 +120,57 @@ impl Converter {
     }
 
     fn binary(&mut self, left: &Sql, op: &BinaryOperator, right: &Sql, span: Span) -> Option<ExprKind> {
-        let position = match op {
-            BinaryOperator::And | BinaryOperator::Or => Position::Condition,
-            _ => Position::Value,
-        };
-        let left = self.expr(left, span, position);
-        let right = self.expr(right, span, position);
-        let compare = |comparison| Some(comparison_of(comparison, left.clone()?, right.clone()?));
-        let arithmetic = |operator| {
-            Some(ExprKind::Arithmetic(operator, Box::new(left.clone()?), Box::new(right.clone()?)))
-        };
-        match op {
-            BinaryOperator::And => Some(ExprKind::And(joined(left?, right?, |kind| match kind {
-                ExprKind::And(parts) => Ok(parts),
-                other => Err(other),
-            }))),
-            BinaryOperator::Or => Some(ExprKind::Or(joined(left?, right?, |kind| match kind {
-                ExprKind::Or(parts) => Ok(parts),
-                other => Err(other),
-            }))),
-            BinaryOperator::Eq => compare(Comparison::Equal),
-            BinaryOperator::NotEq => compare(Comparison::NotEqual),
-            BinaryOperator::Lt => compare(Comparison::Less),
-            BinaryOperator::LtEq => compare(Comparison::LessOrEqual),
-            BinaryOperator::Gt => compare(Comparison::Greater),
-            BinaryOperator::GtEq => compare(Comparison::GreaterOrEqual),
-            BinaryOperator::Plus => arithmetic(Operator::Add),
-            BinaryOperator::Minus => arithmetic(Operator::Subtract),
-            BinaryOperator::Multiply => arithmetic(Operator::Multiply),
-            BinaryOperator::Divide => arithmetic(Operator::Divide),
+        let make: fn(Expr, Expr) -> ExprKind = match op {
+            BinaryOperator::And => return self.conjunction(left, op, right, span).map(ExprKind::And),
+            BinaryOperator::Or => return self.conjunction(left, op, right, span).map(ExprKind::Or),
+            BinaryOperator::Eq => |left, right| comparison(Comparison::Equal, left, right),
+            BinaryOperator::NotEq => |left, right| comparison(Comparison::NotEqual, left, right),
+            BinaryOperator::Lt => |left, right| comparison(Comparison::Less, left, right),
+            BinaryOperator::LtEq => |left, right| comparison(Comparison::LessOrEqual, left, right),
+            BinaryOperator::Gt => |left, right| comparison(Comparison::Greater, left, right),
+            BinaryOperator::GtEq => |left, right| comparison(Comparison::GreaterOrEqual, left, right),
+            BinaryOperator::Plus => |left, right| arithmetic(Operator::Add, left, right),
+            BinaryOperator::Minus => |left, right| arithmetic(Operator::Subtract, left, right),
+            BinaryOperator::Multiply => |left, right| arithmetic(Operator::Multiply, left, right),
+            BinaryOperator::Divide => |left, right| arithmetic(Operator::Divide, left, right),
             other => {
                 let message = format!("the operator `{other}` is not part of the rule language");
-                let error = Located::new(span, "unsupported", message);
-                self.refuse(match other {
-                    BinaryOperator::StringConcat => error.hint("write `or`"),
-                    BinaryOperator::PGOverlap => error.hint("write `and`"),
-                    _ => error.hint("comparisons are = <> < <= > >=, arithmetic is + - * /"),
-                })
+                let hint = match other {
+                    BinaryOperator::StringConcat => "write `or`",
+                    _ => "comparisons are = <> < <= > >=, arithmetic is + - * /",
+                };
+                return self.refuse(Located::new(span, "unsupported", message).hint(hint));
+            }
+        };
+        let left = self.expr(left, span, Position::Value);
+        let right = self.expr(right, span, Position::Value);
+        Some(make(left?, right?))
+    }
+
+    /// The parts of `a and b and c`, or of `a or b or c`, in one list however they were bracketed. A chain is nested to
+    /// the left without end, so it is walked without recursion.
+    fn conjunction(&mut self, left: &Sql, op: &BinaryOperator, right: &Sql, span: Span) -> Option<Vec<Expr>> {
+        let mut chain = vec![right];
+        let mut rest = left;
+        while let Sql::BinaryOp { left, op: other, right } = rest
+            && other == op
+        {
+            chain.push(right);
+            rest = left;
+        }
+        chain.push(rest);
+        let parts: Vec<_> =
+            chain.iter().rev().map(|part| self.expr(part, span, Position::Condition)).collect();
+        let mut flat = Vec::with_capacity(parts.len());
+        for part in parts {
+            let part = part?;
+            match part.kind {
+                ExprKind::And(inner) if *op == BinaryOperator::And => flat.extend(inner),
+                ExprKind::Or(inner) if *op == BinaryOperator::Or => flat.extend(inner),
+                _ => flat.push(part),
             }
         }
+        Some(flat)
     }
 
     fn is_null(&mut self, operand: &Sql, span: Span, negated: bool) -> Option<ExprKind> {
@@ -191,25 +217,17 @@ impl Converter {
     }
 }
 
-/// Both operands in one list: `a and b and c` is one conjunction, however it was bracketed.
-fn joined(left: Expr, right: Expr, open: fn(ExprKind) -> Result<Vec<Expr>, ExprKind>) -> Vec<Expr> {
-    let mut parts = Vec::new();
-    for Expr { kind, span } in [left, right] {
-        match open(kind) {
-            Ok(inner) => parts.extend(inner),
-            Err(kind) => parts.push(Expr { kind, span }),
-        }
-    }
-    parts
-}
-
 pub(super) fn has_tag(name: String, values: Vec<String>, negated: bool, span: Span) -> ExprKind {
     let kind = ExprKind::HasTag { name, values };
     if negated { ExprKind::Not(Box::new(Expr { kind, span })) } else { kind }
 }
 
+fn arithmetic(operator: Operator, left: Expr, right: Expr) -> ExprKind {
+    ExprKind::Arithmetic(operator, Box::new(left), Box::new(right))
+}
+
 /// A comparison; that of a tag with text is a test of membership.
-fn comparison_of(comparison: Comparison, left: Expr, right: Expr) -> ExprKind {
+fn comparison(comparison: Comparison, left: Expr, right: Expr) -> ExprKind {
     let negated = comparison == Comparison::NotEqual;
     if negated || comparison == Comparison::Equal {
         match (&left.kind, &right.kind) {
@@ -248,7 +266,7 @@ fn unsupported(sql: &Sql, span: Span) -> Located {
         Sql::ILike { .. } => ("ilike", "use like"),
         Sql::Like { .. } => ("this form of like", "write like 'pattern' without an escape character"),
         Sql::IsTrue(_) | Sql::IsNotTrue(_) | Sql::IsFalse(_) | Sql::IsNotFalse(_) => {
-            ("is true and is false", "write the condition itself, or `not` before it")
+            ("a test like `is true`", "write the condition itself, or `not` before it")
         }
         Sql::IsUnknown(_) | Sql::IsNotUnknown(_) => ("is unknown", "write is null"),
         _ => (

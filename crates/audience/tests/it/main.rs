@@ -1,0 +1,4 @@
+//! What audiences promise, seen from outside.
+
+mod definition;
+mod logic;
