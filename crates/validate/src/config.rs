@@ -118,16 +118,17 @@ pub enum Operand {
 }
 
 impl Condition {
-    /// Whether a cell meets the condition; `None` when the cell is empty, or is no number where one is needed.
+    /// Whether a cell meets the condition; `None` when the cell is empty, or is no number where less or greater
+    /// is asked.
     pub fn holds(&self, cell: &str) -> Option<bool> {
         let cell = cell.trim();
         if cell.is_empty() {
             return None;
         }
         let equal = |operand: &Operand| match operand {
-            Operand::Text(text) => Some(cell == text),
-            Operand::Number(number) => Some(parse_number(cell)? == *number),
-            Operand::Bool(truth) => Some((parse_number(cell)? != 0.0) == *truth),
+            Operand::Text(text) => cell == text,
+            Operand::Number(number) => parse_number(cell) == Some(*number),
+            Operand::Bool(truth) => parse_number(cell).map(|number| number != 0.0) == Some(*truth),
         };
         let first = self.values.first()?;
         let compare = |test: fn(f64, f64) -> bool| match first {
@@ -135,13 +136,13 @@ impl Condition {
             Operand::Bool(_) | Operand::Text(_) => None,
         };
         match self.operator {
-            Operator::Equal => equal(first),
-            Operator::NotEqual => equal(first).map(|equal| !equal),
+            Operator::Equal => Some(equal(first)),
+            Operator::NotEqual => Some(!equal(first)),
             Operator::Less => compare(|a, b| a < b),
             Operator::AtMost => compare(|a, b| a <= b),
             Operator::Greater => compare(|a, b| a > b),
             Operator::AtLeast => compare(|a, b| a >= b),
-            Operator::In => self.values.iter().try_fold(false, |any, value| Some(any || equal(value)?)),
+            Operator::In => Some(self.values.iter().any(equal)),
         }
     }
 }

@@ -21,8 +21,9 @@ pub fn cuped(a: &PairMoments, b: &PairMoments) -> Cuped {
     let absolute = effect::absolute(&left, &right);
     let base = a.y.mean;
     let relative = absolute.filter(|_| base != 0.0).map(|absolute| {
-        // Delta method for (difference adjusted) / (mean of A unadjusted): arm A enters twice, in y and in x.
-        let own = gradient_variance(a, -(base + absolute.value) / (base * base), theta / base);
+        // Delta method for (difference adjusted) / (mean of A unadjusted): arm A enters twice, in y and in x. Its gradient
+        // is taken at equal means of x, which randomisation gives, hence the unadjusted mean of B.
+        let own = gradient_variance(a, -b.y.mean / (base * base), theta / base);
         let other = gradient_variance(b, 1.0 / base, -theta / base);
         Estimate {
             value: absolute.value / base.abs(),
