@@ -1,1 +1,37 @@
-//! Compile, evaluate and explain tag rules: shared measures, live, batch and reference evaluators.
+//! Tags: rules compiled together, evaluated by one kernel, explained.
+//!
+//! **In**: checked [`qianmian_rule::TagDefinition`]s; events and traits of people. **Out**: what each tag says of each
+//! person, since when, and when that may change by itself.
+//!
+//! - [`Program`] is what a set of definitions compiles to: measures that rules share, read off series that measures
+//!   share. An event reaches only the series that listen to its name.
+//! - [`State`] is what is kept of one person: a commutative monoid, exact in any order of events.
+//! - [`evaluate`] is the kernel. Three drivers feed it: [`plan`] columns of events, the live path micro-batches, and
+//!   refresh the people whose windows moved. [`reference`] is the slow evaluator that all are held to.
+//! - A rule is a pure function of (events up to T, traits at T, T). No window is rounded, whatever its unit.
+
+mod calendar;
+mod change;
+mod code;
+mod datum;
+mod error;
+pub mod evaluate;
+mod fingerprint;
+mod moment;
+mod partial;
+pub mod plan;
+mod program;
+mod read;
+pub mod reference;
+mod series;
+mod standing;
+mod state;
+
+pub use calendar::Calendar;
+pub use error::TagError;
+pub use evaluate::Outcome;
+pub use fingerprint::Fingerprint;
+pub use moment::Moment;
+pub use program::{Program, Tag};
+pub use standing::{Reading, Stale, Standing};
+pub use state::State;

@@ -1,0 +1,70 @@
+//! What can go wrong in this stage.
+
+/// An error of the tag stage.
+#[derive(Debug, thiserror::Error)]
+pub enum TagError {
+    /// A rule refers to a tag that there is not.
+    #[error("tag `{tag}` refers to `{referred}`, which is not a tag")]
+    UnknownTag {
+        /// Whose rule.
+        tag: String,
+        /// What it refers to.
+        referred: String,
+    },
+    /// A tag rests on itself.
+    #[error("{message}")]
+    Cycle {
+        /// Which.
+        message: String,
+    },
+    /// A name that stands where it cannot: a property outside of a filter, a trait inside of one.
+    #[error("tag `{tag}`: {message}")]
+    Misplaced {
+        /// Whose rule.
+        tag: String,
+        /// What stands where it cannot.
+        message: String,
+    },
+    /// Two tag values have the same short key in a person's state.
+    #[error("tag `{tag}` cannot be kept beside `{other}`: their keys are equal; rename one of them")]
+    KeyCollision {
+        /// The later.
+        tag: String,
+        /// The earlier.
+        other: String,
+    },
+    /// A column of a batch of events is not what it must be.
+    #[error("column `{column}` is not {expected}")]
+    Column {
+        /// Which.
+        column: String,
+        /// What it must be.
+        expected: &'static str,
+    },
+    /// Arrow refused.
+    #[error("columns cannot be read or written: {0}")]
+    Arrow(#[from] arrow::error::ArrowError),
+    /// A stored state cannot be read.
+    #[error("a stored tag state cannot be read: {0}")]
+    BadState(String),
+}
+
+impl TagError {
+    /// A stable name of the error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            TagError::UnknownTag { .. } => "unknown_tag",
+            TagError::Cycle { .. } => "tag_cycle",
+            TagError::Misplaced { .. } => "misplaced_name",
+            TagError::KeyCollision { .. } => "tag_key_collision",
+            TagError::Column { .. } => "bad_column",
+            TagError::Arrow(_) => "arrow",
+            TagError::BadState(_) => "bad_tag_state",
+        }
+    }
+
+    /// Whether trying again may help.
+    pub fn retryable(&self) -> bool {
+        false
+    }
+}

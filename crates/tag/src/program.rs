@@ -1,0 +1,235 @@
+//! Many tag definitions compiled together: what they share is computed once.
+//!
+//! A program holds the distinct measures of all rules, the series they are read off, which series listen to which
+//! event, and the tags in the order in which they can be evaluated. A zone belongs to it, because days do.
+
+mod lower;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use qianmian_model::Time;
+use qianmian_model::rule::Measure;
+use qianmian_model::value::{Properties, Value, get};
+use qianmian_rule::{Select, TagDefinition};
+
+use crate::TagError;
+use crate::calendar::Calendar;
+use crate::code::{Code, Leaf};
+use crate::datum::Datum;
+use crate::fingerprint::Fingerprint;
+use crate::moment::Moment;
+use crate::partial::{Input, Token};
+use crate::series::{Grain, Kind, Series};
+use crate::state::Stamp;
+
+/// Compiled tag definitions.
+#[derive(Debug)]
+pub struct Program {
+    pub(crate) calendar: Arc<Calendar>,
+    pub(crate) tags: Vec<Tag>,
+    /// Ordinals of tags: one comes after all that its rules refer to.
+    pub(crate) order: Vec<usize>,
+    pub(crate) slots: Vec<Slot>,
+    pub(crate) series: Vec<Series>,
+    pub(crate) filters: Vec<Code>,
+    pub(crate) traits: Vec<String>,
+    pub(crate) properties: Vec<String>,
+    pub(crate) memberships: Vec<Membership>,
+    pub(crate) listeners: HashMap<String, Vec<Listener>>,
+    pub(crate) listeners_of_any: Vec<Listener>,
+    pub(crate) layout: Fingerprint,
+    pub(crate) fingerprint: Fingerprint,
+}
+
+/// One tag of a program.
+#[derive(Debug)]
+pub struct Tag {
+    /// As it was written.
+    pub definition: TagDefinition,
+    /// The hash of what it means: its values, their rules, and the meaning of the tags it refers to.
+    pub fingerprint: Fingerprint,
+    pub(crate) rules: Vec<Code>,
+    /// By value: its key in a person's standing.
+    pub(crate) keys: Vec<u32>,
+    pub(crate) unknown_key: u32,
+}
+
+impl Tag {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.definition.name
+    }
+
+    /// The text of its value with that ordinal.
+    pub fn value(&self, ordinal: u16) -> &str {
+        &self.definition.values[usize::from(ordinal)].value
+    }
+
+    pub(crate) fn takes_first(&self) -> bool {
+        self.definition.select == Select::First
+    }
+}
+
+/// A distinct measure: where it is read.
+#[derive(Debug)]
+pub(crate) struct Slot {
+    pub(crate) measure: Measure,
+    pub(crate) series: u32,
+    /// The series of all events, for a share of them.
+    pub(crate) total: Option<u32>,
+    pub(crate) grain: Grain,
+    /// What a change of the value by itself can matter for.
+    pub(crate) watch: Watch,
+}
+
+/// How the rules look at a measure.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Watch {
+    /// Only against these numbers: a change that crosses none of them changes no tag.
+    Crossings(Vec<f64>),
+    /// In a way that makes any change count.
+    Any,
+}
+
+/// `tag(name)` as a condition: the ordinal of the tag, and its values that count.
+#[derive(Debug)]
+pub(crate) struct Membership {
+    pub(crate) tag: u32,
+    /// None: any value.
+    pub(crate) values: Option<Vec<u16>>,
+}
+
+/// Series that take the same events of one name.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Listener {
+    pub(crate) filter: Option<u32>,
+    pub(crate) series: Vec<u32>,
+}
+
+/// An event as a filter and a series look at it.
+pub(crate) trait Happening {
+    /// The property with that ordinal in the program.
+    fn property(&self, ordinal: u32) -> Datum<'_>;
+    /// How often a topic was hit.
+    fn hits(&self, topic: &str) -> u32;
+}
+
+impl Program {
+    /// Compiles definitions for the calendar of one zone.
+    ///
+    /// # Errors
+    /// References to unknown tags and cycles among tags, which a checked workspace does not have, and two tag
+    /// values whose keys are equal.
+    pub fn compile(definitions: &[TagDefinition], calendar: Arc<Calendar>) -> Result<Program, TagError> {
+        lower::compile(definitions, calendar)
+    }
+
+    /// The calendar that its days are of.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// The tags, in the order of their definitions.
+    pub fn tags(&self) -> &[Tag] {
+        &self.tags
+    }
+
+    /// The distinct measures of all rules.
+    pub fn measures(&self) -> impl ExactSizeIterator<Item = &Measure> {
+        self.slots.iter().map(|slot| &slot.measure)
+    }
+
+    /// How many series the measures are read off: what a person's state is made of.
+    pub fn series_count(&self) -> usize {
+        self.series.len()
+    }
+
+    /// The hash of all definitions and the zone: the outcomes of two programs with the same hash are equal.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
+    }
+
+    /// The hash of the series and the zone: states of two programs with the same layout are interchangeable, so that
+    /// a changed threshold needs a new evaluation and no new reading of events.
+    pub fn layout(&self) -> Fingerprint {
+        self.layout
+    }
+
+    /// The windows as seen from `now`.
+    pub fn moment(&self, now: Time) -> Moment {
+        Moment::new(now, &self.calendar, &self.slots)
+    }
+
+    /// The names of the traits that the rules read.
+    pub fn trait_names(&self) -> &[String] {
+        &self.traits
+    }
+
+    /// The names of the properties that the rules read.
+    pub fn property_names(&self) -> &[String] {
+        &self.properties
+    }
+
+    /// Whether any rule asks for interest in a topic.
+    pub fn reads_topics(&self) -> bool {
+        self.series.iter().any(|series| matches!(series.kind, Kind::Topic(_)))
+    }
+
+    /// The traits of one person in the order of [`Program::trait_names`].
+    pub fn arrange_traits(&self, traits: &Properties) -> Vec<Value> {
+        self.traits.iter().map(|name| get(traits, name).cloned().unwrap_or_default()).collect()
+    }
+
+    /// An instant with its day in the program's calendar.
+    pub(crate) fn stamp(&self, at: Time) -> Stamp {
+        Stamp { at, day: self.calendar.day_of(at) }
+    }
+
+    /// Who listens to the events of a name.
+    pub(crate) fn listeners_to(&self, event: &str) -> &[Listener] {
+        self.listeners.get(event).map_or(&self.listeners_of_any, Vec::as_slice)
+    }
+
+    /// Whether a filter holds for an event.
+    pub(crate) fn admits(&self, filter: Option<u32>, event: &impl Happening) -> bool {
+        let Some(filter) = filter else { return true };
+        let load = |leaf: Leaf| match leaf {
+            Leaf::Property(ordinal) => event.property(ordinal),
+            Leaf::Trait(_) | Leaf::Measure(_) | Leaf::Tag(_) | Leaf::Membership(_) => Datum::Null,
+        };
+        self.filters[filter as usize].truth(&load) == Some(true)
+    }
+
+    /// Gives `take` the series that an event reaches, with what it gives to each.
+    pub(crate) fn listen(&self, name: &str, event: &impl Happening, mut take: impl FnMut(u32, Input)) {
+        for listener in self.listeners_to(name) {
+            if !self.admits(listener.filter, event) {
+                continue;
+            }
+            for &series in &listener.series {
+                if let Some(input) = self.series[series as usize].kind.input(event) {
+                    take(series, input);
+                }
+            }
+        }
+    }
+}
+
+impl Kind {
+    /// What an event gives to a series of this kind: nothing where the property is absent or of another type.
+    pub(crate) fn input(&self, event: &impl Happening) -> Option<Input> {
+        match self {
+            Kind::Count | Kind::Seen => Some(Input::Once),
+            Kind::Sum(property) | Kind::Extent(property) => match event.property(*property) {
+                Datum::Number(number) => Some(Input::Number(number)),
+                _ => None,
+            },
+            Kind::Values(property) => Token::of(event.property(*property)).map(Input::Token),
+            Kind::Topic(topic) => match event.hits(topic) {
+                0 => None,
+                hits => Some(Input::Hits(hits)),
+            },
+        }
+    }
+}

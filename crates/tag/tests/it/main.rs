@@ -1,0 +1,8 @@
+//! The tests of the tag stage.
+
+mod agreement;
+mod batch;
+mod format;
+mod readings;
+mod refresh;
+mod world;
