@@ -1,5 +1,7 @@
 //! A record while it is being cleaned: what came out so far, and what was wrong.
 
+use std::sync::Arc;
+
 use qianmian_model::consent::ConsentChange;
 use qianmian_model::plan::TrackingPlan;
 use qianmian_model::{Failure, Identifier, Origin, Record, TraitObservation, Value};
@@ -51,7 +53,7 @@ impl Draft<'_> {
         self.traits.push(TraitObservation {
             name: name.to_owned(),
             value,
-            source: self.record.source.clone(),
+            source: Arc::clone(&self.record.source),
             trust: self.profile.trust,
             observed_at: self.record.at,
             origin: Origin::Declared,

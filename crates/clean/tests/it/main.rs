@@ -1,5 +1,7 @@
 //! Tests of cleaning from outside: data sets, properties, whole records.
 
+#![allow(clippy::unwrap_used, reason = "builders and readers of test data")]
+
 mod contacts;
 mod properties;
 mod records;
