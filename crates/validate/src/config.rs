@@ -26,15 +26,18 @@
 //! tuning: 5000
 //! ```
 
+pub mod condition;
+mod file;
+
 use qianmian_model::{Diagnostic, Severity};
-use serde::Deserialize;
 use serde_saphyr::Spanned;
 
 use crate::assign::Arm;
-use crate::design::{Design, Messages, Metric, MetricKind, Multiplicity, Tag};
+use crate::design::{Design, Messages, Metric, MetricKind, Tag};
 use crate::error::Error;
-use crate::stats::sequential;
-use crate::verdict::Labels;
+
+pub use condition::{Condition, Operand, Operator};
+use file::{ArmFile, ConfigFile, MetricFile, WhenFile};
 
 /// A checked configuration. Names of columns keep their place, so that an absent column is reported where it is named.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,94 +69,6 @@ pub struct Placed {
     pub line: u32,
     /// Column from 1.
     pub column: u32,
-}
-
-/// A test of one cell of a row.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Condition {
-    /// The column.
-    pub column: Placed,
-    /// How it is compared.
-    pub operator: Operator,
-    /// With what: one value, or several for `in`.
-    pub values: Vec<Operand>,
-}
-
-/// How a cell is compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-pub enum Operator {
-    /// Equal.
-    #[serde(rename = "=")]
-    Equal,
-    /// Not equal.
-    #[serde(rename = "!=")]
-    NotEqual,
-    /// Less; numbers only.
-    #[serde(rename = "<")]
-    Less,
-    /// Less or equal; numbers only.
-    #[serde(rename = "<=")]
-    AtMost,
-    /// Greater; numbers only.
-    #[serde(rename = ">")]
-    Greater,
-    /// Greater or equal; numbers only.
-    #[serde(rename = ">=")]
-    AtLeast,
-    /// Equal to one of several.
-    #[serde(rename = "in")]
-    In,
-}
-
-/// What a cell is compared with.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(untagged)]
-pub enum Operand {
-    /// `true` or `false`; a cell may say it as 1 or 0 too.
-    Bool(bool),
-    /// A number.
-    Number(f64),
-    /// A text.
-    Text(String),
-}
-
-impl Condition {
-    /// Whether a cell meets the condition; `None` when the cell is empty, or is no number where less or greater
-    /// is asked.
-    pub fn holds(&self, cell: &str) -> Option<bool> {
-        let cell = cell.trim();
-        if cell.is_empty() {
-            return None;
-        }
-        let equal = |operand: &Operand| match operand {
-            Operand::Text(text) => cell == text,
-            Operand::Number(number) => parse_number(cell) == Some(*number),
-            Operand::Bool(truth) => parse_number(cell).map(|number| number != 0.0) == Some(*truth),
-        };
-        let first = self.values.first()?;
-        let compare = |test: fn(f64, f64) -> bool| match first {
-            Operand::Number(number) => Some(test(parse_number(cell)?, *number)),
-            Operand::Bool(_) | Operand::Text(_) => None,
-        };
-        match self.operator {
-            Operator::Equal => Some(equal(first)),
-            Operator::NotEqual => Some(!equal(first)),
-            Operator::Less => compare(|a, b| a < b),
-            Operator::AtMost => compare(|a, b| a <= b),
-            Operator::Greater => compare(|a, b| a > b),
-            Operator::AtLeast => compare(|a, b| a >= b),
-            Operator::In => Some(self.values.iter().any(equal)),
-        }
-    }
-}
-
-/// A number as files write it; `true` and `false` are 1 and 0.
-pub fn parse_number(cell: &str) -> Option<f64> {
-    match cell {
-        "true" | "True" | "TRUE" => Some(1.0),
-        "false" | "False" | "FALSE" => Some(0.0),
-        _ => cell.parse().ok().filter(|number: &f64| number.is_finite()),
-    }
 }
 
 impl ExperimentConfig {
@@ -333,150 +248,4 @@ impl ExperimentConfig {
             .map(|(targeted, generic)| Messages { targeted: index(targeted), generic: index(generic) });
         design
     }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ConfigFile {
-    #[serde(default)]
-    experiment: String,
-    arm: Spanned<String>,
-    control: Spanned<String>,
-    #[serde(default)]
-    arms: Vec<ArmFile>,
-    targeted: Option<Spanned<String>>,
-    generic: Option<Spanned<String>>,
-    metrics: Vec<MetricFile>,
-    #[serde(default)]
-    tags: Vec<TagFile>,
-    joint: Option<Vec<Spanned<String>>>,
-    activity: Option<Spanned<String>>,
-    #[serde(default = "default_alpha")]
-    alpha: Spanned<f64>,
-    #[serde(default = "default_power")]
-    power: Spanned<f64>,
-    #[serde(default)]
-    multiplicity: MultiplicityFile,
-    #[serde(default)]
-    monitoring: bool,
-    #[serde(default = "default_tuning")]
-    tuning: f64,
-}
-
-fn default_alpha() -> Spanned<f64> {
-    unplaced(0.05)
-}
-
-fn default_power() -> Spanned<f64> {
-    unplaced(0.8)
-}
-
-fn default_tuning() -> f64 {
-    sequential::TUNING
-}
-
-fn unplaced(value: f64) -> Spanned<f64> {
-    Spanned { value, referenced: serde_saphyr::Location::UNKNOWN, defined: serde_saphyr::Location::UNKNOWN }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ArmFile {
-    name: String,
-    #[serde(default = "one")]
-    weight: f64,
-}
-
-impl ArmFile {
-    fn arm(self) -> Arm {
-        Arm { name: self.name, weight: self.weight }
-    }
-}
-
-fn one() -> f64 {
-    1.0
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct MetricFile {
-    name: Option<String>,
-    column: Spanned<String>,
-    kind: KindFile,
-    companion: Option<Spanned<String>>,
-    winsorise: Option<Spanned<f64>>,
-}
-
-#[derive(Deserialize, Clone, Copy)]
-#[serde(rename_all = "snake_case")]
-enum KindFile {
-    Proportion,
-    Mean,
-    Cuped,
-    Ratio,
-}
-
-impl From<KindFile> for MetricKind {
-    fn from(kind: KindFile) -> MetricKind {
-        match kind {
-            KindFile::Proportion => MetricKind::Proportion,
-            KindFile::Mean => MetricKind::Mean,
-            KindFile::Cuped => MetricKind::Cuped,
-            KindFile::Ratio => MetricKind::Ratio,
-        }
-    }
-}
-
-#[derive(Deserialize, Clone, Copy, Default)]
-#[serde(rename_all = "snake_case")]
-enum MultiplicityFile {
-    Holm,
-    #[default]
-    BenjaminiHochberg,
-}
-
-impl From<MultiplicityFile> for Multiplicity {
-    fn from(multiplicity: MultiplicityFile) -> Multiplicity {
-        match multiplicity {
-            MultiplicityFile::Holm => Multiplicity::Holm,
-            MultiplicityFile::BenjaminiHochberg => Multiplicity::BenjaminiHochberg,
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TagFile {
-    name: Spanned<String>,
-    when: Vec<WhenFile>,
-    labels: Option<LabelsFile>,
-}
-
-impl TagFile {
-    fn labels(&self) -> Option<Labels> {
-        self.labels.as_ref().map(|labels| Labels {
-            tagged_true: labels.tagged_true,
-            tagged_false: labels.tagged_false,
-            untagged_true: labels.untagged_true,
-            untagged_false: labels.untagged_false,
-        })
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WhenFile {
-    column: Spanned<String>,
-    op: Operator,
-    value: Option<Operand>,
-    values: Option<Vec<Operand>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LabelsFile {
-    tagged_true: u64,
-    tagged_false: u64,
-    untagged_true: u64,
-    untagged_false: u64,
 }

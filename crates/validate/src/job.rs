@@ -6,7 +6,8 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::analyze::analyze;
-use crate::config::{Condition, ExperimentConfig, Findings, Placed, parse_number};
+use crate::config::condition::{Condition, parse_number};
+use crate::config::{ExperimentConfig, Findings, Placed};
 use crate::design::Design;
 use crate::error::Error;
 use crate::report::Report;

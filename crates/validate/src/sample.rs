@@ -25,7 +25,7 @@ pub struct Sample {
     pub arms: Vec<u16>,
     /// Outcomes, metric by metric.
     pub outcomes: Vec<Vec<f64>>,
-    /// Companions, metric by metric; empty for a metric without one.
+    /// Companions, metric by metric; of a metric without one it may be empty.
     pub companions: Vec<Vec<f64>>,
     /// Memberships, tag by tag.
     pub tags: Vec<Vec<Option<bool>>>,
@@ -53,9 +53,7 @@ impl Sample {
             column.push(row.outcomes.get(metric).copied().unwrap_or(f64::NAN));
         }
         for (metric, column) in self.companions.iter_mut().enumerate() {
-            if let Some(value) = row.companions.get(metric) {
-                column.push(*value);
-            }
+            column.push(row.companions.get(metric).copied().unwrap_or(f64::NAN));
         }
         for (tag, column) in self.tags.iter_mut().enumerate() {
             column.push(row.tags.get(tag).copied().flatten());

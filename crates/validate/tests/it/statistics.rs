@@ -1,5 +1,6 @@
 //! Effects, sequences, posteriors, families and sizes against golden values.
 
+use qianmian_validate::interaction::{heterogeneity, slope};
 use qianmian_validate::power::{
     Aim, people_for_tag, people_for_tag_balanced, people_per_arm, smallest_tag_effect,
 };
@@ -143,4 +144,25 @@ fn a_quantile_is_interpolated() {
     assert_eq!(winsor::quantile(&[4.0, 1.0, f64::NAN, 3.0, 2.0], 0.5), Some(2.5));
     assert_eq!(winsor::quantile(&[4.0, 1.0], 1.0), Some(4.0));
     assert_eq!(winsor::quantile(&[], 0.5), None);
+}
+
+/// The effect of Hillstrom's `womens_only` by months since the last purchase: the same at every age.
+#[test]
+fn an_effect_is_followed_over_strata() {
+    let bins = [
+        (2.0, 0.062_335_695_863_002_22, 0.013_226_629_162_311_597, 14_955.0),
+        (5.0, 0.063_129_949_140_300_87, 0.015_317_589_899_627_991, 9_426.0),
+        (8.0, 0.070_367_244_110_144_29, 0.014_608_234_991_925_022, 9_315.0),
+        (11.0, 0.053_824_783_003_863_56, 0.014_495_661_737_192_567, 8_998.0),
+    ];
+    let points = bins.map(|(age, value, se, n)| (age, Estimate { value, se, dof: None, n }));
+    let mut seen = Deviations::default();
+    let differing = heterogeneity(&points.map(|point| point.1)).unwrap();
+    seen.check("strata", "q", differing.q, 0.649_678_191_293_316_6, 1e-12);
+    seen.check("strata", "p", differing.p, 0.884_971_316_463_240_8, 1e-12);
+    let slope = slope(&points).unwrap();
+    seen.check("strata", "slope", slope.value, -0.000_564_836_060_315_266_4, 1e-9);
+    seen.check("strata", "slope se", slope.se, 0.002_078_097_082_180_664, 1e-9);
+    seen.check("strata", "slope p", slope.p(), 0.785_772_373_828_602_3, 1e-9);
+    assert!(heterogeneity(&[points[0].1]).is_none());
 }
