@@ -1,4 +1,5 @@
-//! Values of traits as text columns: JSON, with instants as `{"$time": microseconds}`.
+//! Values of traits as text columns: JSON, with instants as `{"$time": microseconds}`. Names in an object that begin with
+//! `$` get another one, so that nothing a sender writes is taken for an instant. An object comes back ordered by name.
 
 use std::sync::Arc;
 
@@ -18,9 +19,10 @@ fn to_json(value: &Value) -> serde_json::Value {
     match value {
         Value::Time(time) => serde_json::json!({ TIME: time.0 }),
         Value::List(values) => values.iter().map(to_json).collect(),
-        Value::Object(entries) => serde_json::Value::Object(
-            entries.iter().map(|(name, value)| (name.clone(), to_json(value))).collect(),
-        ),
+        Value::Object(entries) => {
+            let entries = entries.iter().map(|(name, value)| (escaped(name), to_json(value)));
+            serde_json::Value::Object(entries.collect())
+        }
         plain => plain.to_json(),
     }
 }
@@ -39,12 +41,23 @@ fn from_json(json: serde_json::Value) -> Value {
         serde_json::Value::Object(map) => {
             match (map.len(), map.get(TIME).and_then(serde_json::Value::as_i64)) {
                 (1, Some(micros)) => Value::Time(Time(micros)),
-                _ => Value::Object(map.into_iter().map(|(name, value)| (name, from_json(value))).collect()),
+                _ => Value::Object(
+                    map.into_iter().map(|(name, value)| (unescaped(name), from_json(value))).collect(),
+                ),
             }
         }
         serde_json::Value::Array(values) => Value::List(values.into_iter().map(from_json).collect()),
         plain => plain.into(),
     }
+}
+
+/// A sender's own `$time` is not ours.
+fn escaped(name: &str) -> String {
+    if name.starts_with('$') { format!("${name}") } else { name.to_owned() }
+}
+
+fn unescaped(name: String) -> String {
+    name.strip_prefix('$').map(str::to_owned).unwrap_or(name)
 }
 
 fn corrupt(text: &str) -> Error {

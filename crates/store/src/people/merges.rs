@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use qianmian_model::{PersonId, SubjectId, Time};
 
-use super::subjects_of;
+use super::{find_many, subjects_of};
 use crate::sql::{Row, sql};
 use crate::{Error, Result, Tx, bulk};
 
@@ -56,10 +56,11 @@ pub struct MergeEntry {
 /// suppressions are copied to the winner, and the log has an entry each.
 ///
 /// The winner of one merge may be the loser of another of the same call; its people end at the last winner. Who loses
-/// twice, or in a circle, is a conflict. What the stages derive (profile traits, tag states, bitmaps) and the consents of the loser
+/// twice, in a circle, or was merged or erased before, is a conflict, and so is a winner that was. What the stages derive (profile traits, tag states, bitmaps) and the consents of the loser
 /// stay with the loser's ordinal, for the caller to fold into the winner's and to delete.
 pub async fn merge(tx: &mut Tx<'_>, merges: &[Merge<'_>]) -> Result<()> {
     let ends = last_winners(merges)?;
+    check_living(tx, merges).await?;
     let losers: Vec<PersonId> = merges.iter().map(|merge| merge.loser).collect();
     let mut moved: HashMap<PersonId, Vec<u32>> = HashMap::new();
     for row in subjects_of(tx, &losers).await? {
@@ -115,6 +116,16 @@ fn last_winners(merges: &[Merge<'_>]) -> Result<Vec<(PersonId, PersonId)>> {
             Err(Error::Conflict(format!("{} is merged in a circle", merge.loser)))
         })
         .collect()
+}
+
+/// Tombstones and erased people take no part in a merge.
+async fn check_living(tx: &mut Tx<'_>, merges: &[Merge<'_>]) -> Result<()> {
+    let named: Vec<PersonId> = merges.iter().flat_map(|merge| [merge.winner, merge.loser]).collect();
+    let mut found = find_many(tx, &named).await?.into_iter();
+    match found.find(|person| person.merged_into.is_some() || person.erased_at.is_some()) {
+        Some(gone) => Err(Error::Conflict(format!("{} was merged or erased before", gone.id))),
+        None => Ok(()),
+    }
 }
 
 /// All merges in which a person won or lost, oldest first.
