@@ -22,8 +22,8 @@ use std::fmt;
 
 use qianmian_model::Diagnostic;
 use qianmian_model::plan::{EventSpec, FieldSpec, TrackingPlan, ValueType};
-use serde::de::value::{MapAccessDeserializer, StrDeserializer};
-use serde::de::{Deserialize, Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_saphyr::{Location, Spanned};
 
 use crate::CollectError;
@@ -48,21 +48,11 @@ struct EventYaml {
     properties: Entries<FieldYaml>,
 }
 
-#[derive(Clone, Copy, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum TypeYaml {
-    Text,
-    Number,
-    Bool,
-    Time,
-    Json,
-}
-
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FieldKeys {
     #[serde(rename = "type")]
-    value_type: TypeYaml,
+    value_type: Spanned<String>,
     #[serde(default)]
     required: bool,
     #[serde(default)]
@@ -71,7 +61,10 @@ struct FieldKeys {
     _description: Option<String>,
 }
 
-struct FieldYaml(FieldKeys);
+enum FieldYaml {
+    Type(String),
+    Keys(FieldKeys),
+}
 
 impl<'de> Deserialize<'de> for FieldYaml {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -85,13 +78,11 @@ impl<'de> Deserialize<'de> for FieldYaml {
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<FieldYaml, E> {
-                let name: StrDeserializer<'_, E> = text.into_deserializer();
-                let value_type = TypeYaml::deserialize(name)?;
-                Ok(FieldYaml(FieldKeys { value_type, required: false, free_text: false, _description: None }))
+                Ok(FieldYaml::Type(text.to_owned()))
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<FieldYaml, A::Error> {
-                FieldKeys::deserialize(MapAccessDeserializer::new(map)).map(FieldYaml)
+                FieldKeys::deserialize(MapAccessDeserializer::new(map)).map(FieldYaml::Keys)
             }
         }
 
@@ -111,9 +102,17 @@ pub fn parse_plan(file: &str, text: &str) -> Result<TrackingPlan, CollectError> 
     if checker.findings.is_empty() {
         Ok(TrackingPlan { events, traits })
     } else {
-        Err(CollectError::Invalid(checker.findings))
+        Err(CollectError::Invalid(yaml::in_order(checker.findings)))
     }
 }
+
+const TYPES: [(&str, ValueType); 5] = [
+    ("text", ValueType::Text),
+    ("number", ValueType::Number),
+    ("bool", ValueType::Bool),
+    ("time", ValueType::Time),
+    ("json", ValueType::Json),
+];
 
 struct Checker<'a> {
     file: &'a str,
@@ -134,19 +133,24 @@ impl Checker<'_> {
     }
 
     fn field(&mut self, field: &Spanned<FieldYaml>) -> FieldSpec {
-        let FieldYaml(keys) = &field.value;
-        let value_type = match keys.value_type {
-            TypeYaml::Text => ValueType::Text,
-            TypeYaml::Number => ValueType::Number,
-            TypeYaml::Bool => ValueType::Bool,
-            TypeYaml::Time => ValueType::Time,
-            TypeYaml::Json => ValueType::Json,
+        let (name, place, required, free_text) = match &field.value {
+            FieldYaml::Type(name) => (name, field.referenced, false, false),
+            FieldYaml::Keys(keys) => {
+                (&keys.value_type.value, keys.value_type.referenced, keys.required, keys.free_text)
+            }
         };
-        if keys.free_text && value_type != ValueType::Text {
-            let message = "only text can be free text".to_owned();
-            self.findings.push(yaml::error(self.file, field.referenced, "free_text_type", message, None));
+        let value_type = TYPES.iter().find(|(known, _)| known == name).map(|(_, value_type)| *value_type);
+        if value_type.is_none() {
+            let message = format!("unknown type `{name}`");
+            let hint = yaml::suggest(name, TYPES.map(|(known, _)| known));
+            self.findings.push(yaml::error(self.file, place, "unknown_type", message, hint));
         }
-        FieldSpec { value_type, required: keys.required, free_text: keys.free_text }
+        let value_type = value_type.unwrap_or(ValueType::Json);
+        if free_text && value_type != ValueType::Text {
+            let message = "only text can be free text".to_owned();
+            self.findings.push(yaml::error(self.file, place, "free_text_type", message, None));
+        }
+        FieldSpec { value_type, required, free_text }
     }
 
     fn check_type(&mut self, event: &str, property: &str, value_type: ValueType, place: Location) {
@@ -161,11 +165,5 @@ impl Checker<'_> {
 }
 
 fn type_name(value_type: ValueType) -> &'static str {
-    match value_type {
-        ValueType::Bool => "bool",
-        ValueType::Number => "number",
-        ValueType::Text => "text",
-        ValueType::Time => "time",
-        ValueType::Json => "json",
-    }
+    TYPES.iter().find(|(_, known)| *known == value_type).map_or("", |(name, _)| name)
 }

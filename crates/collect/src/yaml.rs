@@ -41,9 +41,9 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for Entries<V> {
     }
 }
 
-/// Reads a file's text. `file` is its name in errors.
+/// Reads a file's text. `file` is its name in errors. `y`, `n`, `on` and the like are text, not booleans.
 pub(crate) fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Diagnostic> {
-    let options = serde_saphyr::options! { with_snippet: false };
+    let options = serde_saphyr::options! { with_snippet: false, strict_booleans: true };
     serde_saphyr::from_str_with_options(text, options)
         .map_err(|error| describe(file, error.without_snippet()))
 }
@@ -66,6 +66,12 @@ pub(crate) fn error(
         message,
         hint,
     }
+}
+
+/// Findings in the order of their places.
+pub(crate) fn in_order(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    findings.sort_by_key(|finding| (finding.line, finding.column));
+    findings
 }
 
 /// "did you mean …?", where one of the names is near, else the names.

@@ -94,7 +94,8 @@ impl DelimitedReader {
                 let rest = ends.windows(2).map(|pair| (pair[1].0, bytes[pair[0].1 + 1..pair[1].1].to_vec()));
                 self.lines.give_back(rest.collect::<Vec<_>>().into_iter());
                 bytes.truncate(first_length);
-                Ok(broken(row, bytes, reason))
+                let stray = "a quote opens a field that does not end where it should".to_owned();
+                Ok(broken(row, bytes, if ends.len() > 1 { stray } else { reason }))
             }
         }
     }

@@ -1,12 +1,14 @@
 //! Parquet through Arrow, only the mapping's columns. A packed file is first unpacked into an unnamed temporary file,
 //! because Parquet is read from its end.
 
-use std::fmt::Write;
 use std::fs::File;
 use std::io;
 use std::path::PathBuf;
 
-use arrow::array::RecordBatch;
+use arrow::array::{Array, ArrayRef, RecordBatch};
+use arrow::compute::cast;
+use arrow::datatypes::DataType;
+use arrow::error::ArrowError;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
@@ -23,7 +25,9 @@ const BATCH_ROWS: usize = 8192;
 pub(super) struct ParquetReader {
     path: PathBuf,
     batches: ParquetRecordBatchReader,
-    batch: Option<RecordBatch>,
+    /// The columns of a batch in the mapping's order, as text.
+    batch: Vec<TextColumn>,
+    batch_rows: usize,
     /// The next row of the batch.
     index: usize,
     /// Of each column of the mapping, its place in a batch.
@@ -62,7 +66,8 @@ impl ParquetReader {
         Ok(ParquetReader {
             path,
             batches,
-            batch: None,
+            batch: Vec::new(),
+            batch_rows: 0,
             index: 0,
             picks,
             names: mapping.columns().map(str::to_owned).collect(),
@@ -74,28 +79,24 @@ impl ParquetReader {
 
     /// Reads the next row into `row`.
     pub(super) fn next(&mut self, row: &mut Row) -> Result<Next, CollectError> {
-        while self.batch.as_ref().is_none_or(|batch| self.index >= batch.num_rows()) {
-            match self.batches.next() {
-                None => return Ok(Next::End),
-                Some(batch) => self.batch = Some(batch.map_err(|error| unreadable(&self.path, &error))?),
-            }
-            self.index = 0;
+        while self.index >= self.batch_rows {
+            let Some(batch) = self.batches.next() else { return Ok(Next::End) };
+            let read = batch.and_then(|batch| {
+                self.batch =
+                    self.picks.iter().map(|pick| TextColumn::of(&batch, *pick)).collect::<Result<_, _>>()?;
+                self.batch_rows = batch.num_rows();
+                self.index = 0;
+                Ok(())
+            });
+            read.map_err(|error| unreadable(&self.path, &error))?;
         }
-        let Some(batch) = &self.batch else { return Ok(Next::End) };
         self.rows_read += 1;
         row.line = self.rows_read;
         row.buffer.clear();
         row.cells.clear();
-        let options = FormatOptions::default();
-        for pick in &self.picks {
+        for column in &self.batch {
             let start = row.buffer.len();
-            let array = batch.column(*pick);
-            if array.is_valid(self.index) {
-                let formatter = ArrayFormatter::try_new(array.as_ref(), &options)
-                    .map_err(|error| unreadable(&self.path, &error))?;
-                write!(row.buffer, "{}", formatter.value(self.index))
-                    .map_err(|error| unreadable(&self.path, &error))?;
-            }
+            row.buffer.push_str(column.cell(self.index));
             row.cells.push(start..row.buffer.len());
             row.buffer.push('\x1f');
         }
@@ -115,6 +116,42 @@ impl ParquetReader {
         let done_bytes =
             u128::from(self.total_bytes) * u128::from(self.rows_read) / u128::from(self.total_rows.max(1));
         Progress { done_bytes: u64::try_from(done_bytes).unwrap_or(u64::MAX), total_bytes: self.total_bytes }
+    }
+}
+
+/// The cells of a column one after another.
+struct TextColumn {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl TextColumn {
+    /// A null is empty text. Times with a zone are instants, and shown in UTC.
+    fn of(batch: &RecordBatch, column: usize) -> Result<TextColumn, ArrowError> {
+        let array = in_utc(batch.column(column))?;
+        let options = FormatOptions::default();
+        let formatter = ArrayFormatter::try_new(array.as_ref(), &options)?;
+        let mut column = TextColumn { text: String::new(), ends: Vec::with_capacity(array.len()) };
+        for row in 0..array.len() {
+            if array.is_valid(row) {
+                formatter.value(row).write(&mut column.text)?;
+            }
+            column.ends.push(column.text.len());
+        }
+        Ok(column)
+    }
+
+    fn cell(&self, row: usize) -> &str {
+        let start = if row == 0 { 0 } else { self.ends[row - 1] };
+        &self.text[start..self.ends[row]]
+    }
+}
+
+/// Arrow names zones that only a zone database could show; the instant is the same in UTC.
+fn in_utc(array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
+    match array.data_type() {
+        DataType::Timestamp(unit, Some(_)) => cast(array, &DataType::Timestamp(*unit, Some("+00:00".into()))),
+        _ => Ok(ArrayRef::clone(array)),
     }
 }
 

@@ -74,3 +74,57 @@ fn synced_after(bytes: &[u8], offset: u64) -> bool {
 pub(super) fn damaged(path: PathBuf, position: u64, offset: u64, why: Unreadable) -> CollectError {
     CollectError::InboxDamaged { path, position, offset, reason: why.as_str().to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use bytes::Bytes;
+    use qianmian_model::Time;
+
+    use super::*;
+    use crate::Endpoint;
+    use crate::inbox::NewEntry;
+
+    /// The records of groups of those sizes, and where each record ends.
+    fn log(groups: &[u32]) -> (Vec<u8>, Vec<usize>) {
+        let (mut bytes, mut ends, mut offset) = (Vec::new(), Vec::new(), 0);
+        for size in groups {
+            for index in 0..*size {
+                let body = Bytes::from(format!("body of {offset}"));
+                let source = Arc::from("app");
+                let entry = NewEntry { received_at: Time(0), source, endpoint: Endpoint::Track, body };
+                format::encode(&mut bytes, offset, index, &entry);
+                ends.push(bytes.len());
+                offset += 1;
+            }
+        }
+        (bytes, ends)
+    }
+
+    fn next_offset(bytes: &[u8]) -> Result<u64, u64> {
+        find_end(bytes, 0, Path::new("test.log")).map(|end| end.next_offset).map_err(|error| match error {
+            CollectError::InboxDamaged { offset, .. } => offset,
+            other => panic!("{other}"),
+        })
+    }
+
+    #[test]
+    fn a_hole_in_the_last_group_was_never_acknowledged() {
+        let (mut bytes, ends) = log(&[2, 3]);
+        bytes[ends[1]..ends[2]].fill(0);
+        assert_eq!(next_offset(&bytes), Ok(2));
+    }
+
+    #[test]
+    fn a_hole_before_the_last_group_is_damage() {
+        let (mut bytes, ends) = log(&[2, 2, 1]);
+        bytes[ends[2]..ends[3]].fill(0);
+        assert_eq!(next_offset(&bytes), Err(3));
+        // The rest of the last group being torn as well does not hide it.
+        let (mut bytes, ends) = log(&[2, 2, 2]);
+        bytes[ends[1]..ends[2]].fill(0);
+        bytes[ends[3]..ends[4]].fill(0);
+        assert_eq!(next_offset(&bytes), Err(2));
+    }
+}

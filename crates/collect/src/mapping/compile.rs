@@ -30,7 +30,7 @@ pub(crate) fn compile(
     let mut compiler =
         Compiler { file, columns: Vec::new(), findings: Vec::new(), zone: workspace_zone.clone() };
     let source = compiler.source(yaml);
-    if compiler.findings.is_empty() { Ok(source) } else { Err(compiler.findings) }
+    if compiler.findings.is_empty() { Ok(source) } else { Err(yaml::in_order(compiler.findings)) }
 }
 
 struct Compiler<'a> {

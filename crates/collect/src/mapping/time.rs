@@ -24,9 +24,10 @@ pub(crate) struct TimeForms {
 }
 
 impl TimeForms {
-    /// The usual forms: RFC 3339, `2026-01-31 08:00:00`, `2026-01-31`.
+    /// The usual forms: RFC 3339, `2026-01-31 08:00:00` with a blank or `T` and with or without a fraction, `2026-01-31`.
     pub(crate) fn usual(zone: TimeZone) -> TimeForms {
-        let patterns = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d"].map(|pattern| Form::Pattern(pattern.to_owned()));
+        let patterns = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d"]
+            .map(|pattern| Form::Pattern(pattern.to_owned()));
         TimeForms { forms: std::iter::once(Form::Rfc3339).chain(patterns).collect(), zone }
     }
 
@@ -157,6 +158,14 @@ mod tests {
             Some("2026-01-31T08:00:00Z"),
         );
         check(&TimeForms::usual(TimeZone::UTC), "2026-01-31T08:00:00+08:00", Some("2026-01-31T00:00:00Z"));
+    }
+
+    #[test]
+    fn the_usual_forms_need_no_declaration() {
+        let usual = TimeForms::usual(TimeZone::get("Asia/Shanghai").unwrap());
+        check(&usual, "2026-01-31", Some("2026-01-30T16:00:00Z"));
+        check(&usual, "2026-01-31 08:00:00", Some("2026-01-31T00:00:00Z"));
+        check(&usual, "2026-01-31T08:00:00.25", Some("2026-01-31T00:00:00.25Z"));
     }
 
     #[test]
