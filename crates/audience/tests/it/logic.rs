@@ -13,7 +13,7 @@ const LEAVES: usize = 4;
 
 fn leaf(index: usize) -> Expr {
     let span = Span::default();
-    let kind = if index % 2 == 0 {
+    let kind = if index.is_multiple_of(2) {
         ExprKind::HasTag { name: format!("tag{index}"), values: Vec::new() }
     } else {
         ExprKind::Trait(format!("trait{index}"))
@@ -32,29 +32,30 @@ fn tree() -> impl Strategy<Value = Expr> {
     })
 }
 
+/// Of a name that [`leaf`] made.
+fn index_of(name: &str) -> usize {
+    name.trim_start_matches(char::is_alphabetic).parse().expect("the name of a leaf ends in its index")
+}
+
 /// Kleene's tables for one person, `answers` being those of the leaves.
 fn kleene(expr: &Expr, answers: &[Option<bool>]) -> Option<bool> {
     match &expr.kind {
-        ExprKind::HasTag { name, .. } => answers[name[3..].parse::<usize>().unwrap()],
-        ExprKind::Trait(name) => answers[name[5..].parse::<usize>().unwrap()],
+        ExprKind::HasTag { name, .. } => answers[index_of(name)],
+        ExprKind::Trait(name) => answers[index_of(name)],
         ExprKind::Not(inner) => kleene(inner, answers).map(|holds| !holds),
-        ExprKind::And(parts) => {
-            let parts: Vec<_> = parts.iter().map(|part| kleene(part, answers)).collect();
-            if parts.contains(&Some(false)) {
-                Some(false)
-            } else {
-                parts.contains(&None).then_some(()).map_or(Some(true), |()| None)
-            }
-        }
-        ExprKind::Or(parts) => {
-            let parts: Vec<_> = parts.iter().map(|part| kleene(part, answers)).collect();
-            if parts.contains(&Some(true)) {
-                Some(true)
-            } else {
-                parts.contains(&None).then_some(()).map_or(Some(false), |()| None)
-            }
-        }
+        ExprKind::And(parts) => decided(parts, answers, false),
+        ExprKind::Or(parts) => decided(parts, answers, true),
         other => panic!("{other:?} is not made here"),
+    }
+}
+
+/// What one part decides alone, or unknown if a part is, or the opposite.
+fn decided(parts: &[Expr], answers: &[Option<bool>], by: bool) -> Option<bool> {
+    let parts: Vec<_> = parts.iter().map(|part| kleene(part, answers)).collect();
+    match () {
+        () if parts.contains(&Some(by)) => Some(by),
+        () if parts.contains(&None) => None,
+        () => Some(!by),
     }
 }
 
@@ -90,7 +91,7 @@ proptest! {
             .iter()
             .map(|leaf| match leaf {
                 Leaf::Tag { name, .. } => {
-                    let index = name[3..].parse::<usize>().unwrap();
+                    let index = index_of(name);
                     truth((0..PEOPLE).map(|person| (person, people[person as usize][index])))
                 }
                 Leaf::Rule(rule) => truth((0..PEOPLE).map(|person| (person, kleene(rule, &people[person as usize])))),

@@ -121,11 +121,10 @@ fn all_mistakes_of_all_files_are_reported_with_their_places() {
 ";
     let plan = plan();
     let broken = "- tag: a\n  when: [1, 2\n- tag: b\n";
-    let mut files =
+    let files =
         read_tags([("tags/basic.yaml", basics), ("tags/value.yaml", values), ("tags/broken.yaml", broken)]);
     assert!(files.has_error());
-    files.diagnostics.extend(Checker::new(&plan, &files.catalogue, []).check_tags(&files.tags));
-    insta::assert_snapshot!(lines(&files.diagnostics));
+    insta::assert_snapshot!(lines(&Checker::new(&plan, &files.catalogue, []).check_files(&files)));
 }
 
 #[test]
