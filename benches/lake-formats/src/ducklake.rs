@@ -18,8 +18,8 @@ use datafusion_ducklake::{
     RewriteOptions, SnapshotCommitMetadata, SqliteMetadataProvider, SqliteMetadataWriter, TableWriteOptions,
     WriteMode,
 };
-use object_store_013::ObjectStore;
-use object_store_013::local::LocalFileSystem;
+use object_store::ObjectStore;
+use object_store::local::LocalFileSystem;
 
 use crate::lake::{Appended, CrashPoint, Lake, zstd};
 use crate::sql_store::{STREAM, SqlStore, database};

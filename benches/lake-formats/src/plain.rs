@@ -56,7 +56,7 @@ impl<const SYNCED: bool> Lake for Plain<SYNCED> {
     async fn open(root: &Path) -> Result<Self> {
         let store = SqlStore::open(root).await?;
         sqlx::query(CREATE_MANIFEST).execute(&store.pool).await?;
-        let files = LocalFileSystem::new_with_prefix(root)?.with_fsync(SYNCED);
+        let files = LocalFileSystem::new_with_prefix(root)?;
         Ok(Self { store, files: Arc::new(files), root: root.to_owned() })
     }
 
@@ -150,6 +150,9 @@ impl<const SYNCED: bool> Plain<SYNCED> {
         let rows = batches.iter().map(|batch| batch.num_rows() as i64).sum();
         let size = bytes.len() as i64;
         self.files.put(&ObjectPath::from(path.as_str()), bytes.into()).await?;
+        if SYNCED {
+            sync(&self.root.join(&path))?;
+        }
         Ok(LakeFile { path, offset_from: from, offset_to: to, generation, rows, bytes: size, min_at, max_at })
     }
 
@@ -191,6 +194,13 @@ impl<const SYNCED: bool> Plain<SYNCED> {
         }
         Ok(())
     }
+}
+
+/// Forces a file and its name to the disk: what `LocalFileSystem::with_fsync` does from object_store 0.14 on.
+fn sync(path: &Path) -> Result<()> {
+    std::fs::File::open(path)?.sync_all()?;
+    let directory = path.parent().context("a file has a directory")?;
+    Ok(std::fs::File::open(directory)?.sync_all()?)
 }
 
 async fn insert(connection: &mut SqliteConnection, file: &LakeFile) -> Result<()> {
