@@ -53,7 +53,9 @@ impl Program {
             let (key, _) = cell?;
             match slot.grain {
                 Grain::Whole => None,
-                Grain::Day => i32::try_from(key + i64::from(back)).ok().map(|day| self.calendar.start_of(day)),
+                Grain::Day => {
+                    i32::try_from(key + i64::from(back)).ok().map(|day| self.calendar.start_of(day))
+                }
                 Grain::Instant => Some(Time(key + i64::from(back) * MICROS_PER_HOUR)),
             }
         };
@@ -80,7 +82,10 @@ impl Program {
         // Decay only falls, so what is crossed stays crossed.
         let (mut not_yet, mut then) = (0, FURTHEST_DECAY_DAYS);
         if !crossed(then) {
-            return numbers.iter().any(|number| *number >= 0.0 && *number < now).then_some(moment.today + then);
+            return numbers
+                .iter()
+                .any(|number| *number >= 0.0 && *number < now)
+                .then_some(moment.today + then);
         }
         while then - not_yet > 1 {
             let middle = i32::midpoint(not_yet, then);

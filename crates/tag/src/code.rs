@@ -45,7 +45,9 @@ impl Code {
         match self {
             Code::Constant(value) => value.into(),
             Code::Leaf(leaf) => load(*leaf),
-            Code::Arithmetic(operator, left, right) => left.value(load).calculate(*operator, right.value(load)),
+            Code::Arithmetic(operator, left, right) => {
+                left.value(load).calculate(*operator, right.value(load))
+            }
             Code::Negate(operand) => match operand.value(load) {
                 Datum::Number(number) => Datum::Number(-number),
                 _ => Datum::Null,
@@ -84,30 +86,28 @@ impl Code {
         found
     }
 
-    /// Shows `see` every leaf.
-    pub(crate) fn visit(&self, see: &mut dyn FnMut(Leaf)) {
+    fn visit(&self, see: &mut dyn FnMut(Leaf)) {
+        if let Code::Leaf(leaf) = self {
+            see(*leaf);
+        }
+        self.children().into_iter().for_each(|child| child.visit(see));
+    }
+
+    /// The expressions directly inside, in the order in which they are written.
+    pub(crate) fn children(&self) -> Vec<&Code> {
         match self {
-            Code::Constant(_) => {}
-            Code::Leaf(leaf) => see(*leaf),
+            Code::Constant(_) | Code::Leaf(_) => Vec::new(),
             Code::Not(operand)
             | Code::Negate(operand)
             | Code::Like { operand, .. }
-            | Code::IsNull { operand, .. } => operand.visit(see),
-            Code::And(operands) | Code::Or(operands) | Code::Coalesce(operands) => {
-                operands.iter().for_each(|operand| operand.visit(see));
-            }
-            Code::Compare(_, left, right) | Code::Arithmetic(_, left, right) => {
-                left.visit(see);
-                right.visit(see);
-            }
-            Code::Between { operand, low, high, .. } => [operand, low, high].iter().for_each(|code| code.visit(see)),
-            Code::InList { operand, list, .. } => {
-                operand.visit(see);
-                list.iter().for_each(|item| item.visit(see));
-            }
+            | Code::IsNull { operand, .. } => vec![operand],
+            Code::And(operands) | Code::Or(operands) | Code::Coalesce(operands) => operands.iter().collect(),
+            Code::Compare(_, left, right) | Code::Arithmetic(_, left, right) => vec![left, right],
+            Code::Between { operand, low, high, .. } => vec![operand, low, high],
+            Code::InList { operand, list, .. } => std::iter::once(operand.as_ref()).chain(list).collect(),
             Code::Case { operand, branches, otherwise } => {
-                let pairs = branches.iter().flat_map(|(when, then)| [when, then]);
-                pairs.chain(operand.as_deref()).chain(otherwise.as_deref()).for_each(|code| code.visit(see));
+                let branches = branches.iter().flat_map(|(when, then)| [when, then]);
+                operand.as_deref().into_iter().chain(branches).chain(otherwise.as_deref()).collect()
             }
         }
     }
@@ -118,7 +118,9 @@ impl Code {
             Code::Not(operand) => operand.truth(load).map(|truth| !truth),
             Code::And(operands) => decided_by(false, operands, load),
             Code::Or(operands) => decided_by(true, operands, load),
-            Code::Compare(comparison, left, right) => left.value(load).compare(*comparison, right.value(load)),
+            Code::Compare(comparison, left, right) => {
+                left.value(load).compare(*comparison, right.value(load))
+            }
             Code::Between { operand, low, high, negated } => {
                 let operand = operand.value(load);
                 let above = operand.compare(Comparison::GreaterOrEqual, low.value(load));
@@ -153,11 +155,7 @@ impl Code {
 }
 
 /// `and` is decided by the first false, `or` by the first true; otherwise one unknown makes it unknown.
-fn decided_by<'a>(
-    decisive: bool,
-    operands: &'a [Code],
-    load: &dyn Fn(Leaf) -> Datum<'a>,
-) -> Option<bool> {
+fn decided_by<'a>(decisive: bool, operands: &'a [Code], load: &dyn Fn(Leaf) -> Datum<'a>) -> Option<bool> {
     let mut result = Some(!decisive);
     for operand in operands {
         match operand.truth(load) {

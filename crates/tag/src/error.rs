@@ -44,6 +44,23 @@ pub enum TagError {
     /// Arrow refused.
     #[error("columns cannot be read or written: {0}")]
     Arrow(#[from] arrow::error::ArrowError),
+    /// A file of events cannot be read.
+    #[error("`{path}` cannot be read: {message}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        message: String,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] qianmian_store::Error),
+    /// The lake failed.
+    #[error(transparent)]
+    Lake(#[from] qianmian_lake::LakeError),
+    /// There is no such tag.
+    #[error("there is no tag `{0}`")]
+    NoSuchTag(String),
     /// A stored state cannot be read.
     #[error("a stored tag state cannot be read: {0}")]
     BadState(String),
@@ -59,12 +76,20 @@ impl TagError {
             TagError::KeyCollision { .. } => "tag_key_collision",
             TagError::Column { .. } => "bad_column",
             TagError::Arrow(_) => "arrow",
+            TagError::File { .. } => "event_file",
+            TagError::Store(error) => error.code(),
+            TagError::Lake(error) => error.code(),
+            TagError::NoSuchTag(_) => "no_such_tag",
             TagError::BadState(_) => "bad_tag_state",
         }
     }
 
     /// Whether trying again may help.
     pub fn retryable(&self) -> bool {
-        false
+        match self {
+            TagError::Store(error) => error.retryable(),
+            TagError::Lake(error) => error.retryable(),
+            _ => false,
+        }
     }
 }

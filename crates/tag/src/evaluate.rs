@@ -42,19 +42,30 @@ impl Program {
         let mut outcomes = vec![Outcome::Absent; self.tags.len()];
         for &ordinal in &self.order {
             let tag = &self.tags[ordinal];
-            let outcome = decide_outcome(tag, &|leaf| match leaf {
-                Leaf::Measure(slot) => measures[slot as usize],
-                Leaf::Trait(slot) => Datum::from(&traits[slot as usize]),
-                Leaf::Tag(other) => single_value(&self.tags[other as usize], &outcomes[other as usize]),
-                Leaf::Membership(slot) => {
-                    let membership = &self.memberships[slot as usize];
-                    Datum::of_truth(is_member(membership, &outcomes[membership.tag as usize]))
-                }
-                Leaf::Property(_) => Datum::Null,
-            });
+            let outcome = decide_outcome(tag, &|leaf| self.leaf(leaf, &measures, traits, &outcomes));
             outcomes[ordinal] = outcome;
         }
         outcomes
+    }
+
+    /// The value of a leaf of a rule, once everything before it is known.
+    pub(crate) fn leaf<'a>(
+        &'a self,
+        leaf: Leaf,
+        measures: &[Datum<'a>],
+        traits: &'a [Value],
+        outcomes: &[Outcome],
+    ) -> Datum<'a> {
+        match leaf {
+            Leaf::Measure(slot) => measures[slot as usize],
+            Leaf::Trait(slot) => Datum::from(&traits[slot as usize]),
+            Leaf::Tag(other) => single_value(&self.tags[other as usize], &outcomes[other as usize]),
+            Leaf::Membership(slot) => {
+                let membership = &self.memberships[slot as usize];
+                Datum::of_truth(is_member(membership, &outcomes[membership.tag as usize]))
+            }
+            Leaf::Property(_) => Datum::Null,
+        }
     }
 
     /// The values of all measures, in the order of [`Program::measures`]. The state is as for

@@ -8,6 +8,7 @@
 //! - [`State`] is what is kept of one person: a commutative monoid, exact in any order of events.
 //! - [`evaluate`] is the kernel. Three drivers feed it: [`plan`] columns of events, the live path micro-batches, and
 //!   refresh the people whose windows moved. [`reference`] is the slow evaluator that all are held to.
+//! - [`job`] is the shell: it keeps states, bitmaps and history in the store, and reads the lake. [`explain`] says why.
 //! - A rule is a pure function of (events up to T, traits at T, T). No window is rounded, whatever its unit.
 
 mod calendar;
@@ -16,7 +17,9 @@ mod code;
 mod datum;
 mod error;
 pub mod evaluate;
+pub mod explain;
 mod fingerprint;
+pub mod job;
 mod moment;
 mod partial;
 pub mod plan;

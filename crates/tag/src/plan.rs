@@ -6,6 +6,7 @@
 //! on one text property is decided once per distinct text, not once per row.
 
 mod columns;
+mod files;
 mod people;
 mod values;
 
@@ -15,6 +16,7 @@ use arrow::array::RecordBatch;
 use qianmian_model::{Time, Value};
 
 pub use columns::ColumnNames;
+pub use files::evaluate_files;
 pub use values::{Tally, ValuesBuilder};
 
 use crate::TagError;
@@ -92,10 +94,13 @@ impl<'p> Batch<'p> {
     /// An empty batch for an evaluation at `now`.
     pub fn new(program: &'p Program, now: Time, later: Later) -> Batch<'p> {
         let moment = program.moment(now);
-        let floors = program.series.iter().zip(moment.floors(program)).map(|(series, floor)| match series.grain {
-            Grain::Whole => i64::MIN,
-            Grain::Day => program.calendar().start_of(i32::try_from(floor).unwrap_or(i32::MIN)).0,
-            Grain::Instant => floor,
+        let floors = program.series.iter().zip(moment.floors(program)).map(|(series, floor)| {
+            match (series.grain, i32::try_from(floor)) {
+                (Grain::Day, Ok(day)) => program.calendar().start_of(day).0,
+                (Grain::Instant, _) => floor,
+                // All time, in days or as a whole.
+                (Grain::Day | Grain::Whole, _) => i64::MIN,
+            }
         });
         let floors = floors.collect();
         Batch {
@@ -137,7 +142,8 @@ impl<'p> Batch<'p> {
             let Some(event) = columns.event(index) else { continue };
             let row = columns.row(index);
             admitted.clear();
-            admitted.extend(listeners[event].iter().map(|listener| columns.admits(self.program, listener, &row)));
+            admitted
+                .extend(listeners[event].iter().map(|listener| columns.admits(self.program, listener, &row)));
             let name = &columns.event_names()[event];
             let reach = self.reaches.find(self.program, &self.floors, name, listeners[event], &admitted);
             self.push(person, at, reach, &row);
@@ -176,35 +182,75 @@ impl<'p> Batch<'p> {
         }
     }
 
+    /// Brings the rows together by person.
+    pub fn gather(self) -> Gathered<'p> {
+        let (starts, rows) = group(&self.rows.person, self.people.len());
+        Gathered {
+            order: self.people.in_order(),
+            state: State::empty(self.program),
+            batch: self,
+            starts,
+            rows,
+        }
+    }
+}
+
+/// The rows of a batch by person.
+#[derive(Debug)]
+pub struct Gathered<'p> {
+    batch: Batch<'p>,
+    /// Ordinals of people by their ids.
+    order: Vec<usize>,
+    /// By ordinal: where their rows start in `rows`.
+    starts: Vec<usize>,
+    rows: Vec<u32>,
+    /// Reused from person to person.
+    state: State,
+}
+
+impl Gathered<'_> {
+    /// The ids of the people, in order.
+    pub fn people(&self) -> impl ExactSizeIterator<Item = u32> {
+        self.order.iter().map(|&ordinal| self.batch.people.id(ordinal))
+    }
+
+    /// The state of the person with an index among [`Gathered::people`]: as the live path would have it, pruned.
+    pub fn state(&mut self, index: usize) -> &State {
+        let ordinal = self.order[index];
+        self.state.clear(self.batch.moment.now);
+        if let Some(first) = self.batch.people.first_event(ordinal) {
+            self.state.see(first);
+        }
+        for &row in &self.rows[self.starts[ordinal]..self.starts[ordinal + 1]] {
+            self.batch.fold(&mut self.state, row as usize);
+        }
+        &self.state
+    }
+
     /// Evaluates everybody, in the order of their ids: `traits_of` gives the traits of a person in the order of
     /// [`Program::trait_names`], none for all unknown; `take` gets the person, their state and their outcomes.
     ///
     /// # Errors
     /// What `take` returns.
     pub fn evaluate<E>(
-        self,
+        &mut self,
         traits_of: impl Fn(u32) -> Option<Vec<Value>>,
         mut take: impl FnMut(u32, &State, &[Outcome]) -> Result<(), E>,
     ) -> Result<(), E> {
-        let no_traits = vec![Value::Null; self.program.trait_names().len()];
-        let mut state = State::empty(self.program);
-        let (starts, by_person) = group(&self.rows.person, self.people.len());
-        for ordinal in self.people.in_order() {
-            state.clear(self.moment.now);
-            if let Some(first) = self.people.first_event(ordinal) {
-                state.see(first);
-            }
-            for &row in &by_person[starts[ordinal]..starts[ordinal + 1]] {
-                self.fold(&mut state, row as usize);
-            }
-            let person = self.people.id(ordinal);
+        let (program, moment) = (self.batch.program, self.batch.moment.clone());
+        let no_traits = vec![Value::Null; program.trait_names().len()];
+        for index in 0..self.order.len() {
+            let person = self.batch.people.id(self.order[index]);
             let traits = traits_of(person);
-            let outcomes = self.program.evaluate(&self.moment, &state, traits.as_deref().unwrap_or(&no_traits));
-            take(person, &state, &outcomes)?;
+            let state = self.state(index);
+            let outcomes = program.evaluate(&moment, state, traits.as_deref().unwrap_or(&no_traits));
+            take(person, state, &outcomes)?;
         }
         Ok(())
     }
+}
 
+impl Batch<'_> {
     fn fold(&self, state: &mut State, row: usize) {
         let stamp: Stamp = self.program.stamp(Time(self.rows.at[row]));
         let mut values = self.rows.values_at[row] as usize;

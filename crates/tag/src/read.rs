@@ -34,7 +34,9 @@ impl Program {
     pub(crate) fn read_all<'s>(&self, moment: &Moment, state: &'s State) -> Vec<Datum<'s>> {
         let any = state.first_event.is_some();
         let slots = self.slots.iter().zip(&moment.ranges);
-        slots.map(|(slot, range)| if any { self.read(moment, slot, *range, state) } else { Datum::Null }).collect()
+        slots
+            .map(|(slot, range)| if any { self.read(moment, slot, *range, state) } else { Datum::Null })
+            .collect()
     }
 
     fn read<'s>(&self, moment: &Moment, slot: &Slot, range: (i64, i64), state: &'s State) -> Datum<'s> {
@@ -47,9 +49,15 @@ impl Program {
             },
             Aggregate::Share(..) => {
                 let total = slot.total.map_or(0, |total| count(within(&state.series[total as usize], range)));
-                if total == 0 { Datum::Null } else { Datum::Number(as_number(count(cells)) / as_number(total)) }
+                if total == 0 {
+                    Datum::Null
+                } else {
+                    Datum::Number(as_number(count(cells)) / as_number(total))
+                }
             }
-            Aggregate::DaysActive => Datum::Number(as_number(distinct_days(cells, slot.grain, &self.calendar))),
+            Aggregate::DaysActive => {
+                Datum::Number(as_number(distinct_days(cells, slot.grain, &self.calendar)))
+            }
             Aggregate::Sum(_) => Datum::Number(sum(cells).0),
             Aggregate::Avg(_) => match sum(cells) {
                 (_, 0) => Datum::Null,

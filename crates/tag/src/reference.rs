@@ -29,7 +29,12 @@ pub enum Verdict {
 }
 
 /// What every tag says of a person at `now`, in the order of the definitions.
-pub fn evaluate(definitions: &[TagDefinition], person: Person<'_>, now: Time, zone: &TimeZone) -> Vec<Verdict> {
+pub fn evaluate(
+    definitions: &[TagDefinition],
+    person: Person<'_>,
+    now: Time,
+    zone: &TimeZone,
+) -> Vec<Verdict> {
     let world = World { definitions, person, now, zone };
     definitions.iter().map(|definition| world.verdict(definition)).collect()
 }
@@ -108,7 +113,9 @@ impl World<'_> {
                 }
                 _ => Value::Null,
             },
-            ExprKind::IsNull { operand, negated } => not_if(*negated, Value::Bool(of(operand) == Value::Null)),
+            ExprKind::IsNull { operand, negated } => {
+                not_if(*negated, Value::Bool(of(operand) == Value::Null))
+            }
             ExprKind::Arithmetic(operator, left, right) => calculate(*operator, &of(left), &of(right)),
             ExprKind::Negate(operand) => match of(operand) {
                 Value::Number(number) => Value::Number(-number),
@@ -176,7 +183,9 @@ impl World<'_> {
         let days_since = |at: Time| Value::Number(f64::from(today - self.day(at)));
         match &measure.aggregate {
             Aggregate::Count => Value::Number(count),
-            Aggregate::PerDay => measure.window.days().map_or(Value::Null, |days| Value::Number(count / days)),
+            Aggregate::PerDay => {
+                measure.window.days().map_or(Value::Null, |days| Value::Number(count / days))
+            }
             Aggregate::DaysActive => {
                 let days: BTreeSet<i32> = events.iter().map(|(at, _)| self.day(*at)).collect();
                 Value::Number(days.len() as f64)

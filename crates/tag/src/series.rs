@@ -44,7 +44,9 @@ impl Grain {
     pub(crate) fn of(aggregate: &Aggregate, window: Window) -> Grain {
         match (window, aggregate) {
             (Window::Hours { .. }, _) => Grain::Instant,
-            (Window::All, Aggregate::DaysActive | Aggregate::Interest(_)) | (Window::Days { .. }, _) => Grain::Day,
+            (Window::All, Aggregate::DaysActive | Aggregate::Interest(_)) | (Window::Days { .. }, _) => {
+                Grain::Day
+            }
             (Window::All, _) => Grain::Whole,
         }
     }

@@ -94,6 +94,17 @@ impl Standing {
         self.held = held_after(program, outcomes, &self.held, self.state.horizon());
     }
 
+    /// The keys of what is held, sorted.
+    pub(crate) fn keys(&self) -> Vec<u32> {
+        self.held.iter().map(|held| held.key).collect()
+    }
+
+    /// Takes in all that another person's standing has.
+    pub(crate) fn merge(&mut self, program: &Program, other: Standing) {
+        self.state.merge(program, other.state);
+        self.held = merge_held(std::mem::take(&mut self.held), &other.held);
+    }
+
     /// As bytes.
     ///
     /// # Errors

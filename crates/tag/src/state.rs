@@ -152,9 +152,9 @@ fn order_pending(left: &Pending, right: &Pending) -> Ordering {
 }
 
 /// An event as the live path has it.
-struct Live<'a> {
-    program: &'a Program,
-    event: &'a EventBody,
+pub(crate) struct Live<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) event: &'a EventBody,
 }
 
 impl Happening for Live<'_> {

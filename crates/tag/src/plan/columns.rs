@@ -99,13 +99,20 @@ enum Property {
 }
 
 impl Columns {
-    pub(super) fn read(batch: &RecordBatch, names: &ColumnNames, program: &Program) -> Result<Columns, TagError> {
+    pub(super) fn read(
+        batch: &RecordBatch,
+        names: &ColumnNames,
+        program: &Program,
+    ) -> Result<Columns, TagError> {
         let required = |name: &str| {
-            batch.column_by_name(name).ok_or_else(|| TagError::Column { column: name.to_owned(), expected: "present" })
+            batch
+                .column_by_name(name)
+                .ok_or_else(|| TagError::Column { column: name.to_owned(), expected: "present" })
         };
         let event = words(required(names.event)?, names.event)?;
         let event_names = event.words.iter().map(|name| name.unwrap_or_default().to_owned()).collect();
-        let topics = batch.column_by_name(names.topics).and_then(|column| column.as_list_opt::<i32>()).cloned();
+        let topics =
+            batch.column_by_name(names.topics).and_then(|column| column.as_list_opt::<i32>()).cloned();
         let properties = program.property_names().iter().map(|name| {
             let name = names.property(name);
             batch.column_by_name(&name).map_or(Ok(Property::Absent), |column| property(column, &name))
@@ -114,13 +121,20 @@ impl Columns {
         let by_key = (0u32..).zip(&program.filters).map(|(filter, code)| {
             let [property] = code.properties()[..] else { return None };
             match &properties[property as usize] {
-                Property::Text(words) => Some(ByKey { property, admitted: admitted_by_key(program, filter, words) }),
+                Property::Text(words) => {
+                    Some(ByKey { property, admitted: admitted_by_key(program, filter, words) })
+                }
                 _ => None,
             }
         });
         let by_key = by_key.collect();
         Ok(Columns {
-            ids: typed(required(names.person)?, names.person, &DataType::UInt32, "an unsigned 32-bit number")?,
+            ids: typed(
+                required(names.person)?,
+                names.person,
+                &DataType::UInt32,
+                "an unsigned 32-bit number",
+            )?,
             at: typed(
                 required(names.at)?,
                 names.at,
@@ -199,9 +213,12 @@ impl Happening for Row<'_> {
     }
 
     fn hits(&self, topic: &str) -> u32 {
-        let Some(topics) = self.columns.topics.as_ref().filter(|topics| topics.is_valid(self.index)) else { return 0 };
+        let Some(topics) = self.columns.topics.as_ref().filter(|topics| topics.is_valid(self.index)) else {
+            return 0;
+        };
         let hit = topics.value(self.index);
-        let hits = hit.as_string_opt::<i32>().map_or(0, |hit| hit.iter().filter(|hit| *hit == Some(topic)).count());
+        let hits =
+            hit.as_string_opt::<i32>().map_or(0, |hit| hit.iter().filter(|hit| *hit == Some(topic)).count());
         u32::try_from(hits).unwrap_or(u32::MAX)
     }
 }
@@ -244,7 +261,12 @@ fn property(column: &ArrayRef, name: &str) -> Result<Property, TagError> {
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Dictionary(..) => {
             Property::Text(words(column, name)?)
         }
-        _ => return Err(TagError::Column { column: name.to_owned(), expected: "text, a number, a boolean or a timestamp" }),
+        _ => {
+            return Err(TagError::Column {
+                column: name.to_owned(),
+                expected: "text, a number, a boolean or a timestamp",
+            });
+        }
     })
 }
 

@@ -126,8 +126,10 @@ impl<'d> Lowering<'d> {
     fn tag(&mut self, definition: &'d TagDefinition) -> Result<Tag, TagError> {
         self.tag = &definition.name;
         let values = &definition.values;
-        let rules = values.iter().map(|value| self.expr(&value.when, Place::Rule)).collect::<Result<_, _>>()?;
-        let key = |what: &str, value: &str| short(Collector::of(what).text(&definition.name).text(value).finish());
+        let rules =
+            values.iter().map(|value| self.expr(&value.when, Place::Rule)).collect::<Result<_, _>>()?;
+        let key =
+            |what: &str, value: &str| short(Collector::of(what).text(&definition.name).text(value).finish());
         let own = values.iter().fold(Collector::of("tag").text(&definition.name), |hash, value| {
             hash.text(&value.value).text(&canonical(&value.when))
         });
@@ -160,7 +162,8 @@ impl<'d> Lowering<'d> {
             ExprKind::And(operands) => Code::And(self.all(operands, place)?),
             ExprKind::Or(operands) => Code::Or(self.all(operands, place)?),
             ExprKind::Compare(comparison, left, right) => {
-                let (left, right) = (self.beside(left, &[right], place)?, self.beside(right, &[left], place)?);
+                let (left, right) =
+                    (self.beside(left, &[right], place)?, self.beside(right, &[left], place)?);
                 Code::Compare(*comparison, left, right)
             }
             ExprKind::Between { operand, low, high, negated } => Code::Between {
@@ -174,9 +177,11 @@ impl<'d> Lowering<'d> {
                 list: self.all(list, place)?,
                 negated: *negated,
             },
-            ExprKind::Like { operand, pattern, negated } => {
-                Code::Like { operand: self.boxed(operand, place)?, pattern: pattern.clone(), negated: *negated }
-            }
+            ExprKind::Like { operand, pattern, negated } => Code::Like {
+                operand: self.boxed(operand, place)?,
+                pattern: pattern.clone(),
+                negated: *negated,
+            },
             ExprKind::IsNull { operand, negated } => {
                 Code::IsNull { operand: self.beside(operand, &[], place)?, negated: *negated }
             }
@@ -299,12 +304,16 @@ impl<'d> Lowering<'d> {
         match aggregate {
             Aggregate::Sum(property) | Aggregate::Avg(property) => Kind::Sum(self.property(property)),
             Aggregate::Min(property) | Aggregate::Max(property) => Kind::Extent(self.property(property)),
-            Aggregate::CountDistinct(property) | Aggregate::Top(property) => Kind::Values(self.property(property)),
+            Aggregate::CountDistinct(property) | Aggregate::Top(property) => {
+                Kind::Values(self.property(property))
+            }
             Aggregate::FirstSeen
             | Aggregate::LastSeen
             | Aggregate::DaysSinceFirst
             | Aggregate::DaysSinceLast => Kind::Seen,
-            Aggregate::Count | Aggregate::DaysActive | Aggregate::PerDay | Aggregate::Share(..) => Kind::Count,
+            Aggregate::Count | Aggregate::DaysActive | Aggregate::PerDay | Aggregate::Share(..) => {
+                Kind::Count
+            }
             Aggregate::Interest(topic) => Kind::Topic(topic.clone()),
         }
     }

@@ -71,14 +71,17 @@ fn batch_state(program: &Program, world: &World, now: Time, later: Later) -> (St
     let (early, late) = world.events.split_at(world.events.len() / 2);
     let mut batch = Batch::new(program, now, later);
     for events in [late, early] {
-        let rows: Vec<(u32, &(Time, EventBody))> =
-            events.iter().flat_map(|event| [(7, event), (9, event)]).chain(events.first().map(|e| (3, e))).collect();
+        let rows: Vec<(u32, &(Time, EventBody))> = events
+            .iter()
+            .flat_map(|event| [(7, event), (9, event)])
+            .chain(events.first().map(|e| (3, e)))
+            .collect();
         batch.absorb(&events_batch(&rows), &ColumnNames::FOREIGN, |id| (id != 9).then_some(id)).unwrap();
     }
     batch.admit_people([7]);
     let traits = program.arrange_traits(&world.traits);
     let mut found = None;
-    let taken: Result<(), ()> = batch.evaluate(
+    let taken: Result<(), ()> = batch.gather().evaluate(
         |person| (person == 7).then(|| traits.clone()),
         |person, state, outcomes| {
             assert_ne!(person, 9);

@@ -63,10 +63,15 @@ fn another_layout_leaves_what_was_held() {
     let before = program(RULES);
     let bytes = standing(&before).encode(&before).unwrap();
     let after = program(&RULES.replace("'7d'", "'8h'"));
-    let Reading::Stale(stale) = Standing::decode(&after, &bytes).unwrap() else { panic!("the series are others") };
+    let Reading::Stale(stale) = Standing::decode(&after, &bytes).unwrap() else {
+        panic!("the series are others")
+    };
     assert_eq!(stale.horizon, Some(at("2026-03-10T04:00:00Z")));
     let threshold = program(&RULES.replace("> 0.5", "> 0.6"));
-    assert!(matches!(Standing::decode(&threshold, &bytes).unwrap(), Reading::Current(_)), "the series are the same");
+    assert!(
+        matches!(Standing::decode(&threshold, &bytes).unwrap(), Reading::Current(_)),
+        "the series are the same"
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod agreement;
 mod batch;
 mod format;
+mod job;
 mod readings;
 mod refresh;
 mod world;

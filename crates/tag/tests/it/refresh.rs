@@ -35,7 +35,8 @@ proptest! {
 /// The instants at which a person with these events is due, one after the other.
 fn schedule(file: &str, events: &[&str], from: &str, most: usize) -> Vec<String> {
     let zone = jiff::tz::TimeZone::get("Asia/Shanghai").unwrap();
-    let program = Program::compile(&tags(file), std::sync::Arc::new(qianmian_tag::Calendar::new(zone))).unwrap();
+    let program =
+        Program::compile(&tags(file), std::sync::Arc::new(qianmian_tag::Calendar::new(zone))).unwrap();
     let mut state = State::empty(&program);
     state.advance(&program, at(from));
     events.iter().for_each(|then| state.fold(&program, at(then), &event("Link Clicked", &[], &["trade"])));
@@ -55,32 +56,49 @@ fn tag(when: &str) -> String {
 
 #[test]
 fn an_event_leaves_a_window_of_days_at_a_local_midnight() {
-    let due = schedule(&tag("count('Link Clicked', '7d') >= 2"), &["2026-03-01T10:00:00Z"], "2026-03-02T00:00:00Z", 9);
+    let due = schedule(
+        &tag("count('Link Clicked', '7d') >= 2"),
+        &["2026-03-01T10:00:00Z"],
+        "2026-03-02T00:00:00Z",
+        9,
+    );
     assert_eq!(due, ["2026-03-07T16:00:00Z"]);
 }
 
 #[test]
 fn an_event_leaves_a_window_of_hours_to_the_microsecond() {
-    let due = schedule(&tag("count('Link Clicked', '24h') >= 1"), &["2026-03-01T10:00:00.000001Z"], "2026-03-01T11:00:00Z", 9);
+    let due = schedule(
+        &tag("count('Link Clicked', '24h') >= 1"),
+        &["2026-03-01T10:00:00.000001Z"],
+        "2026-03-01T11:00:00Z",
+        9,
+    );
     assert_eq!(due, ["2026-03-02T10:00:00.000001Z"]);
 }
 
 #[test]
 fn an_event_enters_and_leaves_a_ranged_window() {
-    let due = schedule(&tag("count('*', '5d..2d') = 1"), &["2026-03-01T01:00:00Z"], "2026-03-01T02:00:00Z", 9);
+    let due =
+        schedule(&tag("count('*', '5d..2d') = 1"), &["2026-03-01T01:00:00Z"], "2026-03-01T02:00:00Z", 9);
     assert_eq!(due, ["2026-03-02T16:00:00Z", "2026-03-05T16:00:00Z"]);
 }
 
 #[test]
 fn days_since_wakes_only_where_a_rule_compares_it() {
-    let due = schedule(&tag("days_since_last('*') >= 30"), &["2026-03-01T01:00:00Z"], "2026-03-01T02:00:00Z", 9);
+    let due =
+        schedule(&tag("days_since_last('*') >= 30"), &["2026-03-01T01:00:00Z"], "2026-03-01T02:00:00Z", 9);
     assert_eq!(due, ["2026-03-30T16:00:00Z", "2026-03-31T16:00:00Z"]);
 }
 
 #[test]
 fn interest_wakes_on_the_day_it_falls_below() {
     // One hit scores 1/4; below 1/7, when it weighs less than half, on the 15th day.
-    let due = schedule(&tag("interest('trade') >= 0.142857142857142"), &["2026-03-01T01:00:00Z"], "2026-03-01T02:00:00Z", 2);
+    let due = schedule(
+        &tag("interest('trade') >= 0.142857142857142"),
+        &["2026-03-01T01:00:00Z"],
+        "2026-03-01T02:00:00Z",
+        2,
+    );
     assert_eq!(due[0], "2026-03-15T16:00:00Z");
 }
 
@@ -92,5 +110,8 @@ fn an_event_of_a_fast_clock_is_due_when_its_time_comes() {
 
 #[test]
 fn all_time_never_changes_by_itself() {
-    assert!(schedule(&tag("sum('Link Clicked', 'n') > 3"), &["2026-03-01T01:00:00Z"], "2026-03-02T00:00:00Z", 9).is_empty());
+    assert!(
+        schedule(&tag("sum('Link Clicked', 'n') > 3"), &["2026-03-01T01:00:00Z"], "2026-03-02T00:00:00Z", 9)
+            .is_empty()
+    );
 }

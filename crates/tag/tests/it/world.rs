@@ -188,7 +188,8 @@ fn window() -> impl Strategy<Value = Window> {
 /// What a filter may say of one event.
 fn filter() -> impl Strategy<Value = Expr> {
     let property = |name: &str| plain(ExprKind::Property(name.to_owned()));
-    let compare = |comparison, left, right| plain(ExprKind::Compare(comparison, Box::new(left), Box::new(right)));
+    let compare =
+        |comparison, left, right| plain(ExprKind::Compare(comparison, Box::new(left), Box::new(right)));
     let leaf = prop_oneof![
         (comparison(), small_number()).prop_map(move |(by, right)| compare(by, property("n"), right)),
         text().prop_map(move |right| compare(Comparison::Equal, property("t"), right)),
@@ -235,7 +236,9 @@ fn measure_of(aggregates: Vec<Aggregate>) -> impl Strategy<Value = Expr> {
     (select(aggregates), event, window(), proptest::option::weighted(0.3, filter())).prop_map(
         |(aggregate, event, window, filter)| {
             let window = match (&aggregate, window) {
-                (Aggregate::Interest(_) | Aggregate::DaysSinceFirst | Aggregate::DaysSinceLast, _) => Window::All,
+                (Aggregate::Interest(_) | Aggregate::DaysSinceFirst | Aggregate::DaysSinceLast, _) => {
+                    Window::All
+                }
                 (Aggregate::PerDay, Window::All) => Window::Days { from: 7, to: 0 },
                 (_, window) => window,
             };
