@@ -47,9 +47,8 @@ pub(crate) async fn fetch<'a, T, R, const C: usize>(
     let mut text = Filled::default();
     for piece in pieces(rows) {
         let statement = text.of(&parts, piece.len(), C);
-        for row in tx.rows(statement, arguments(&parts, shared, piece, &bind)).await? {
-            found.push(read(&row)?);
-        }
+        let arguments = arguments(&parts, shared, piece, &bind);
+        tx.read_rows(statement, arguments, &mut read, &mut found).await?;
     }
     Ok(found)
 }

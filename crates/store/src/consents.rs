@@ -6,6 +6,7 @@ use qianmian_model::consent::{ConsentChange, ConsentState};
 use qianmian_model::{Identifier, PersonId, Time};
 use roaring::RoaringBitmap;
 
+use crate::people::canonical;
 use crate::sql::{Arg, Row, sql};
 use crate::{Result, Tx, bulk};
 
@@ -83,7 +84,8 @@ pub async fn states_of(tx: &mut Tx<'_>, persons: &[PersonId]) -> Result<Vec<(Per
     Ok(states)
 }
 
-/// The states of people for one purpose, in the order of `persons`; none where nothing was ever said.
+/// The states of people for one purpose, in the order of `persons`; none where nothing was ever said. A merged ordinal is
+/// answered by the person it is part of now, so that what is asked just before a message leaves cannot be outdated.
 pub async fn states_for(
     tx: &mut Tx<'_>,
     purpose: &str,
@@ -91,9 +93,10 @@ pub async fn states_for(
 ) -> Result<Vec<Option<ConsentState>>> {
     let read = |row: &Row| Ok((row.person(0)?, row.parsed(1)?));
     let find = sql!("consents/find_states");
-    let found = bulk::fetch(tx, find, &[purpose.into()], persons, |id| [(*id).into()], read).await?;
+    let asked = canonical(tx, persons).await?;
+    let found = bulk::fetch(tx, find, &[purpose.into()], &asked, |id| [(*id).into()], read).await?;
     let found: HashMap<PersonId, ConsentState> = found.into_iter().collect();
-    Ok(persons.iter().map(|person| found.get(person).copied()).collect())
+    Ok(asked.iter().map(|person| found.get(person).copied()).collect())
 }
 
 /// Everybody in a state for a purpose, without merged and erased people.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use futures::TryStreamExt as _;
 use qianmian_model::{PersonId, SubjectId, Time};
 use roaring::RoaringBitmap;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
@@ -239,8 +240,9 @@ impl Tx<'_> {
         args: &[Arg<'_>],
         read: impl FnMut(&Row) -> Result<T>,
     ) -> Result<Vec<T>> {
-        let rows = self.rows(Statement::Fixed(statement), collect(args)).await?;
-        rows.iter().map(read).collect()
+        let mut found = Vec::new();
+        self.read_rows(Statement::Fixed(statement), collect(args), read, &mut found).await?;
+        Ok(found)
     }
 
     /// Runs a query and reads its first row, if there is one.
@@ -248,10 +250,11 @@ impl Tx<'_> {
         &mut self,
         statement: &'static str,
         args: &[Arg<'_>],
-        read: impl FnMut(&Row) -> Result<T>,
+        read: impl FnOnce(&Row) -> Result<T>,
     ) -> Result<Option<T>> {
-        let rows = self.rows(Statement::Fixed(statement), collect(args)).await?;
-        rows.first().map(read).transpose()
+        let query = sqlx::query_with(Statement::Fixed(statement), collect(args));
+        let row = query.fetch_optional(&mut *self.inner).await?;
+        row.map(|row| read(&Row(row))).transpose()
     }
 
     pub(crate) async fn run(&mut self, statement: Statement, arguments: SqliteArguments) -> Result<u64> {
@@ -259,13 +262,19 @@ impl Tx<'_> {
         Ok(done.rows_affected())
     }
 
-    pub(crate) async fn rows(
+    /// Reads rows as they come: a row of the driver is many times the size of what is read from it.
+    pub(crate) async fn read_rows<T>(
         &mut self,
         statement: Statement,
         arguments: SqliteArguments,
-    ) -> Result<Vec<Row>> {
-        let rows = sqlx::query_with(statement, arguments).fetch_all(&mut *self.inner).await?;
-        Ok(rows.into_iter().map(Row).collect())
+        mut read: impl FnMut(&Row) -> Result<T>,
+        found: &mut Vec<T>,
+    ) -> Result<()> {
+        let mut rows = sqlx::query_with(statement, arguments).fetch(&mut *self.inner);
+        while let Some(row) = rows.try_next().await? {
+            found.push(read(&Row(row))?);
+        }
+        Ok(())
     }
 }
 

@@ -211,4 +211,46 @@ mod tests {
             assert!(matches!(Vault::from_hex(wrong), Err(Error::KeyFormat)), "{wrong}");
         }
     }
+
+    /// Worked out by another implementation (Python's `hmac` and a transcription of the drafts): what was written under
+    /// format 1 is found and opened for ever.
+    #[test]
+    fn format_1_is_read_for_ever() {
+        let phone = Identifier::new(IdentifierKind::PHONE, "+8613800138000");
+        assert_eq!(
+            hex(&vault().hash(&phone)),
+            "1e2807ebf5cd7299f4a9a7285822d50af4c507d1b3b0a5035b89bee46108873e"
+        );
+        assert_eq!(
+            hex(&vault().proof_hash(&phone)),
+            "64fa1d6efefbd7c7ee6d34e8644d69eb8600fe54c16408581518605fca266826"
+        );
+        assert_eq!(vault().fingerprint(), "4295b2b2d0ce3e97");
+        let nonce = (0..24).map(|byte| format!("{byte:02x}")).collect::<String>();
+        let sealed = format!("01{nonce}1a8f9d30ef13976d2a71951610ca4450d4b84e4c98983af1878980840dbf");
+        let bytes: Vec<u8> = (0..sealed.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(&sealed[at..at + 2], 16).unwrap())
+            .collect();
+        assert_eq!(vault().open("phone", &bytes).unwrap(), b"+8613800138000");
+    }
+
+    #[test]
+    fn a_key_file_is_private_and_never_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        let made = Vault::create_key_file(&path).unwrap();
+        assert_eq!(Vault::read_key_file(&path).unwrap().fingerprint(), made.fingerprint());
+        assert!(matches!(Vault::create_key_file(&path), Err(Error::KeyFile { .. })));
+        assert_eq!(Vault::read_key_file(&path).unwrap().fingerprint(), made.fingerprint());
+        let other = Vault::create_key_file(&folder.path().join("other")).unwrap();
+        assert_ne!(other.fingerprint(), made.fingerprint());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        let missing = Vault::read_key_file(&folder.path().join("none")).unwrap_err();
+        assert_eq!(missing.code(), "store_key_file");
+    }
 }

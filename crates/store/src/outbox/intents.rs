@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use qianmian_model::{PersonId, SubjectId, Time};
 
-use crate::people::with_merged;
+use crate::people::{canonical, with_merged};
 use crate::sql::{Arg, Row, sql};
 use crate::{Result, Tx, Vault, bulk};
 
@@ -252,14 +252,16 @@ pub async fn state_counts(tx: &mut Tx<'_>, campaign: &str) -> Result<Vec<StateCo
 }
 
 /// The messages that count against a cap: for each person, when one was claimed at `since` or later and is claimed, sent
-/// or unknown now, oldest first. Those to people merged into it count as its own. Of one channel, or of all.
+/// or unknown now, oldest first. Those to people merged into it, or to the one it was merged into, count as its own. Of one
+/// channel, or of all.
 pub async fn sends_since(
     tx: &mut Tx<'_>,
     persons: &[PersonId],
     channel: Option<&str>,
     since: Time,
 ) -> Result<HashMap<PersonId, Vec<Time>>> {
-    let aliases: HashMap<PersonId, PersonId> = with_merged(tx, persons).await?.into_iter().collect();
+    let now = canonical(tx, persons).await?;
+    let aliases: HashMap<PersonId, PersonId> = with_merged(tx, &now).await?.into_iter().collect();
     let all: Vec<PersonId> = aliases.keys().copied().collect();
     let read = |row: &Row| Ok((row.person(0)?, row.time(1)?));
     let rows = match channel {
@@ -278,7 +280,8 @@ pub async fn sends_since(
         sends.entry(aliases[&person]).or_default().push(at);
     }
     sends.values_mut().for_each(|times| times.sort_unstable());
-    Ok(sends)
+    let asked = persons.iter().zip(now);
+    Ok(asked.filter_map(|(person, now)| Some((*person, sends.get(&now)?.clone()))).collect())
 }
 
 /// Seals content so that it opens for its intent only.

@@ -1,7 +1,10 @@
 //! Who must not be written to, on a channel or on all.
 
+use std::collections::{BTreeSet, HashMap};
+
 use qianmian_model::{PersonId, Time};
 
+use crate::people::canonical;
 use crate::sql::{Row, sql};
 use crate::{Result, Tx, bulk};
 
@@ -37,12 +40,22 @@ pub async fn suppress(tx: &mut Tx<'_>, suppressions: &[Suppression]) -> Result<u
     .await
 }
 
-/// The suppressions of people that hold on a channel, its own and those of every channel, by person.
+/// The suppressions of people that hold on a channel, its own and those of every channel, by person. For a merged ordinal
+/// those of the person it is part of now hold.
 pub async fn suppressed(tx: &mut Tx<'_>, channel: &str, persons: &[PersonId]) -> Result<Vec<Suppression>> {
     let find = sql!("outbox/find_suppressions");
-    let found =
-        bulk::fetch(tx, find, &[channel.into()], persons, |id| [(*id).into()], read_suppression).await?;
-    Ok(in_order(found))
+    let now = canonical(tx, persons).await?;
+    let found = bulk::fetch(tx, find, &[channel.into()], &now, |id| [(*id).into()], read_suppression).await?;
+    let mut by_person: HashMap<PersonId, Vec<Suppression>> = HashMap::new();
+    for suppression in in_order(found) {
+        by_person.entry(suppression.person).or_default().push(suppression);
+    }
+    let asked: BTreeSet<(PersonId, PersonId)> = persons.iter().copied().zip(now).collect();
+    let held = |(person, now)| {
+        let held = by_person.get(&now).map_or(&[][..], Vec::as_slice);
+        held.iter().map(move |suppression| Suppression { person, ..suppression.clone() })
+    };
+    Ok(asked.into_iter().flat_map(held).collect())
 }
 
 /// All suppressions of people, by person and channel.
@@ -59,6 +72,7 @@ pub async fn lift(tx: &mut Tx<'_>, person: PersonId, channel: &str) -> Result<bo
 
 fn in_order(mut suppressions: Vec<Suppression>) -> Vec<Suppression> {
     suppressions.sort_unstable_by(|a, b| (a.person, &a.channel).cmp(&(b.person, &b.channel)));
+    suppressions.dedup();
     suppressions
 }
 

@@ -63,6 +63,9 @@ pub(crate) async fn states_ledger_and_totals_agree(backend: &Backend) {
         consents::states_for(&mut tx, "marketing", &[persons[3], persons[1], persons[0]]).await.unwrap();
     assert_eq!(states, [None, Some(no), Some(yes)]);
     people::merge(&mut tx, &[merge_of(persons[1], persons[2])]).await.unwrap();
+    // Who asks by the ordinal that was merged hears the winner's state.
+    let states = consents::states_for(&mut tx, "marketing", &persons[1..3]).await.unwrap();
+    assert_eq!(states, [Some(no), Some(no)]);
     let granted = consents::people_in(&mut tx, "marketing", yes).await.unwrap();
     assert_eq!(granted.iter().map(PersonId).collect::<Vec<_>>(), [persons[0]]);
     let totals = consents::totals(&mut tx).await.unwrap();

@@ -239,10 +239,8 @@ pub(crate) async fn caps_count_what_may_have_been_sent(backend: &Backend) {
     assert_eq!(counted(&mut tx, None, 11).await, [0; 5]);
     // What was sent to a person before it was merged was sent to the winner.
     people::merge(&mut tx, &[merge_of(persons[4], persons[0])]).await.unwrap();
-    assert_eq!(
-        outbox::sends_since(&mut tx, &persons[4..], None, Time(0)).await.unwrap()[&persons[4]],
-        [Time(10)]
-    );
+    let sends = outbox::sends_since(&mut tx, &[persons[4], persons[0]], None, Time(0)).await.unwrap();
+    assert_eq!((&sends[&persons[4]][..], &sends[&persons[0]][..]), (&[Time(10)][..], &[Time(10)][..]));
 }
 
 /// Whatever claims and outcomes come in whatever order, with whatever revision, every intent is in exactly one state,
@@ -306,6 +304,46 @@ pub(crate) async fn suppressions_hold_on_their_channel_and_follow_a_merge(backen
     let followed: Vec<_> =
         followed.iter().map(|held| (held.channel.as_str(), held.reason.as_str())).collect();
     assert_eq!(followed, [("*", "unsubscribed"), ("sandbox", "blocked")]);
+    // Who asks by the ordinal that was merged hears what holds for the winner.
+    outbox::suppress(&mut tx, &[suppression(persons[2], "webhook", "later")]).await.unwrap();
+    let held = outbox::suppressed(&mut tx, "webhook", &persons[1..]).await.unwrap();
+    let held: Vec<_> = held.iter().map(|held| (held.person, held.channel.as_str())).collect();
+    let both = [persons[1], persons[2]];
+    assert_eq!(held, both.map(|person| [(person, "*"), (person, "webhook")]).concat());
     assert!(outbox::lift(&mut tx, persons[0], "sandbox").await.unwrap());
     assert!(!outbox::lift(&mut tx, persons[0], "sandbox").await.unwrap());
+}
+
+/// Workers in two processes see the same due intents; each intent is claimed by one of them.
+pub(crate) async fn several_workers_share_the_queue_without_overlap(backend: &Backend) {
+    let store = backend.open().await;
+    let mut tx = store.begin().await.unwrap();
+    let persons = sending(&mut tx, 100).await;
+    tx.commit().await.unwrap();
+    let other_process = backend.open().await;
+    let workers = (0..8).map(|worker| {
+        let store = if worker % 2 == 0 { store.clone() } else { other_process.clone() };
+        tokio::spawn(async move {
+            let mut claimed = Vec::new();
+            let mut reading = store.read().await.unwrap();
+            let due = outbox::due(&mut reading, "sandbox", Time(10), 100).await.unwrap();
+            drop(reading);
+            for some in due.chunks(9) {
+                let claims: Vec<_> =
+                    some.iter().map(|intent| claim_of(intent.person, intent.revision)).collect();
+                let mut tx = store.begin().await.unwrap();
+                let ours = outbox::claim(&mut tx, &claims, Time(10), Time(20)).await.unwrap();
+                tx.commit().await.unwrap();
+                claimed
+                    .extend(some.iter().zip(ours).filter(|(_, ours)| *ours).map(|(intent, _)| intent.person));
+            }
+            claimed
+        })
+    });
+    let mut all = Vec::new();
+    for worker in workers.collect::<Vec<_>>() {
+        all.extend(worker.await.unwrap());
+    }
+    all.sort_unstable();
+    assert_eq!(all, persons);
 }
