@@ -78,8 +78,8 @@ fn measure(filter: impl Strategy<Value = Expr> + 'static) -> impl Strategy<Value
     let parts = prop_oneof![
         (windowed, event(), window().boxed()),
         (Just(Aggregate::PerDay), event(), Just(Window::Hours { from: 24, to: 0 })),
-        (Just(Aggregate::DaysSinceFirst), event(), all.clone()),
-        (Just(Aggregate::DaysSinceLast), event(), all.clone()),
+        (Just(Aggregate::DaysSinceFirst), event(), all),
+        (Just(Aggregate::DaysSinceLast), event(), all),
         ("[a-z海]{1,5}".prop_map(Aggregate::Interest), Just(EventPattern::Any), all),
     ];
     (parts, option::of(filter.prop_map(Box::new))).prop_map(|((aggregate, event, window), filter)| {
