@@ -60,7 +60,7 @@ pub struct TagValue {
 }
 
 /// What a tag is called in the console.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Title {
     /// In Chinese.
     pub zh: String,
