@@ -1,0 +1,61 @@
+//! `/api/v1`: the product's own API, one module per noun. A handler reads what it is asked, calls the pipeline, and
+//! answers with a [`dto`](crate::dto); it decides nothing.
+
+pub(crate) mod audiences;
+pub(crate) mod campaigns;
+pub(crate) mod consents;
+pub(crate) mod experiments;
+pub(crate) mod health;
+pub(crate) mod profiles;
+pub(crate) mod quarantine;
+pub(crate) mod stages;
+pub(crate) mod tags;
+
+use std::future::Future;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::ServerState;
+use crate::error::ApiError;
+
+/// What lists give at most.
+const LIST_LIMIT: usize = 1000;
+
+/// All routes with their documentation. Who calls them is checked by whoever mounts them.
+pub(crate) fn routes() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new()
+        .routes(routes!(stages::list_stages))
+        .routes(routes!(quarantine::list_quarantine))
+        .routes(routes!(profiles::show_profile, profiles::erase_profile))
+        .routes(routes!(profiles::export_profile))
+        .routes(routes!(consents::list_consents, consents::record_consent))
+        .routes(routes!(tags::list_tags))
+        .routes(routes!(tags::show_tag))
+        .routes(routes!(audiences::list_audiences))
+        .routes(routes!(audiences::count_audience))
+        .routes(routes!(audiences::list_members))
+        .routes(routes!(campaigns::list_campaigns))
+        .routes(routes!(campaigns::campaign_status))
+        .routes(routes!(campaigns::preview_campaign))
+        .routes(routes!(campaigns::send_campaign))
+        .routes(routes!(experiments::report_experiment))
+}
+
+/// Whether a list's limit can be given.
+fn check_limit(limit: usize) -> Result<(), ApiError> {
+    if (1..=LIST_LIMIT).contains(&limit) {
+        return Ok(());
+    }
+    Err(ApiError::bad_request("limit_out_of_range", format!("`limit` is {limit}; give 1 to {LIST_LIMIT}")))
+}
+
+/// Lets work end that must not stop halfway because its client went away.
+async fn to_the_end<T: Send + 'static>(
+    work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
+) -> Result<T, ApiError> {
+    tokio::spawn(work).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a request's work ended before its time");
+        Err(ApiError::internal("worker"))
+    })
+}

@@ -1,0 +1,71 @@
+//! Audiences: defined ones, and what an expression finds.
+
+use std::ops::Bound;
+
+use axum::Json;
+use axum::extract::State;
+use qianmian_model::PersonId;
+use qianmian_pipeline::audience::Members;
+
+use super::check_limit;
+use crate::error::ApiError;
+use crate::extract::Posted;
+use crate::{ServerState, dto};
+
+/// The audiences that files define, by name
+#[utoipa::path(
+    get, path = "/audiences", tag = "audiences",
+    responses((status = 200, description = "The audiences", body = Vec<dto::Audience>), ApiError)
+)]
+#[allow(clippy::unused_async, reason = "a handler is async")]
+pub(crate) async fn list_audiences(State(state): State<ServerState>) -> Json<Vec<dto::Audience>> {
+    Json(dto::Audience::all(&state.pipeline.workspace))
+}
+
+/// How many people an expression finds
+///
+/// Also how many of whom it is not known: they are not in the audience.
+#[utoipa::path(
+    post, path = "/audiences/count", tag = "audiences", request_body = dto::CountRequest,
+    responses((status = 200, description = "The counts", body = dto::AudienceCount), ApiError)
+)]
+pub(crate) async fn count_audience(
+    State(state): State<ServerState>,
+    Posted(asked): Posted<dto::CountRequest>,
+) -> Result<Json<dto::AudienceCount>, ApiError> {
+    Ok(Json((&find(&state, &asked.expression).await?).into()))
+}
+
+/// The people that an expression finds, by their numbers
+#[utoipa::path(
+    post, path = "/audiences/list", tag = "audiences", request_body = dto::MembersRequest,
+    responses((status = 200, description = "Some of the people", body = dto::AudienceMembers), ApiError)
+)]
+pub(crate) async fn list_members(
+    State(state): State<ServerState>,
+    Posted(asked): Posted<dto::MembersRequest>,
+) -> Result<Json<dto::AudienceMembers>, ApiError> {
+    check_limit(asked.limit)?;
+    let from = match asked.after.as_deref().map(str::parse::<PersonId>) {
+        None => Bound::Unbounded,
+        Some(Ok(after)) => Bound::Excluded(after.0),
+        Some(Err(_)) => {
+            return Err(ApiError::bad_request("malformed_person", "`after` is a person, such as p12"));
+        }
+    };
+    let members = find(&state, &asked.expression).await?;
+    let mut later = members.yes.range((from, Bound::Unbounded)).map(PersonId);
+    let page: Vec<PersonId> = later.by_ref().take(asked.limit).collect();
+    let more = later.next().is_some();
+    Ok(Json(dto::AudienceMembers {
+        count: (&members).into(),
+        next_after: page.last().filter(|_| more).map(ToString::to_string),
+        members: page.iter().map(ToString::to_string).collect(),
+    }))
+}
+
+async fn find(state: &ServerState, expression: &str) -> Result<Members, ApiError> {
+    let pipeline = &state.pipeline;
+    let mut tx = pipeline.store.read().await?;
+    Ok(pipeline.audience(&mut tx, expression, pipeline.clock.now()).await?)
+}

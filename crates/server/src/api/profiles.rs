@@ -1,0 +1,56 @@
+//! People: shown masked, exported in the clear, erased.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+
+use super::to_the_end;
+use crate::error::ApiError;
+use crate::extract::Person;
+use crate::{ServerState, dto};
+
+/// One person
+///
+/// Identifiers, traits with provenance, tags and consents. Contact values are masked.
+#[utoipa::path(
+    get, path = "/profiles/{person}", tag = "profiles", params(Person),
+    responses((status = 200, description = "The profile", body = dto::Profile), ApiError)
+)]
+pub(crate) async fn show_profile(
+    State(state): State<ServerState>,
+    Person(person): Person,
+) -> Result<Json<dto::Profile>, ApiError> {
+    Ok(Json((&state.pipeline.profile(&person).await?).into()))
+}
+
+/// Everything that is held about a person
+///
+/// In the clear, with the events: the answer to a request for access.
+#[utoipa::path(
+    get, path = "/profiles/{person}/export", tag = "profiles", params(Person),
+    responses((status = 200, description = "The data", body = dto::PersonExport), ApiError)
+)]
+pub(crate) async fn export_profile(
+    State(state): State<ServerState>,
+    Person(person): Person,
+) -> Result<Json<dto::PersonExport>, ApiError> {
+    let (export, events) = state.pipeline.export(&person).await?;
+    Ok(Json(dto::PersonExport::new(&export, &events)))
+}
+
+/// Erase a person
+///
+/// From store, history and quarantine; it cannot be undone. What stays is the proof of consents under keyed hashes, and
+/// numbers.
+#[utoipa::path(
+    delete, path = "/profiles/{person}", tag = "profiles", params(Person),
+    responses((status = 200, description = "What was taken away", body = dto::Erasure), ApiError)
+)]
+pub(crate) async fn erase_profile(
+    State(state): State<ServerState>,
+    Person(person): Person,
+) -> Result<Json<dto::Erasure>, ApiError> {
+    let pipeline = Arc::clone(&state.pipeline);
+    to_the_end(async move { Ok(Json((&pipeline.erase(&person).await?).into())) }).await
+}

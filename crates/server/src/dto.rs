@@ -1,0 +1,39 @@
+//! The API's JSON: wire twins of what the pipeline shows. The command line prints the same values with `--format json`.
+//!
+//! Shapes are stable: fields are added, never renamed. Times are RFC 3339 in UTC, people are `p12`, identifiers without
+//! their value are `s7`. Every list has an order of its own that does not depend on the machine.
+
+mod audience;
+mod campaign;
+mod consent;
+mod error;
+mod export;
+mod profile;
+mod quarantine;
+mod stages;
+mod tag;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+pub use audience::{Audience, AudienceCount, AudienceMembers, CountRequest, MembersRequest};
+pub use campaign::{Campaign, CampaignPreview, CampaignStatus, MessageCount, PlannedArm, Sample, Variant};
+pub use consent::{ConsentEntry, ConsentRequest, ConsentState};
+pub use error::Error;
+pub use export::{
+    ExportedEvent, ExportedIdentifier, ExportedLink, ExportedMerge, ExportedMessage, ExportedObservation,
+    ExportedPlan, ExportedRefusal, ExportedSuppression, PersonExport,
+};
+pub use profile::{ConsentOfPurpose, Erasure, Profile, ProfileIdentifier, ProfileTag, ProfileTrait};
+pub use quarantine::{QuarantineFailure, QuarantineQuery, QuarantinedRecord};
+pub use stages::{PeopleTotals, RefusalCount, RejectCount, Rows, StageRows, Stages};
+pub use tag::{TagDetail, TagMovement, TagSummary, TagValueCount, TagVersion};
+
+/// A title in the two languages of the console.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Title {
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+}

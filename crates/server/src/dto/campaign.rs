@@ -1,0 +1,211 @@
+//! Campaigns: what files plan, what would be sent, and what became of it.
+
+use std::collections::BTreeMap;
+
+use qianmian_deliver::{Campaign as Definition, VariantRole};
+use qianmian_pipeline::campaign::{Preview, Status};
+use qianmian_store::outbox::{CampaignState, IntentState, PlanCount, StateCount};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A campaign that a file defines.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Campaign {
+    /// Unique in the workspace.
+    pub name: String,
+    /// Titles by language.
+    pub title: BTreeMap<String, String>,
+    /// Where it is; none before it is planned.
+    pub state: Option<String>,
+    /// The consent that it needs.
+    pub purpose: String,
+    /// The channel's name.
+    pub channel: String,
+    /// Who: an audience's name or an expression.
+    pub audience: String,
+    /// Part of the audience that gets nothing, 0..1.
+    pub holdout: f64,
+    /// Its alternative contents.
+    pub variants: Vec<Variant>,
+    /// Tags whose effect on the response is asked.
+    pub tests: Vec<String>,
+    /// The event that counts as success.
+    pub goal: String,
+}
+
+/// One of the alternative contents of a campaign.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Variant {
+    /// Unique in the campaign.
+    pub name: String,
+    /// Its weight relative to the others'.
+    pub weight: f64,
+    /// `targeted` or `generic`.
+    pub role: String,
+    /// The text, as a template.
+    pub text: String,
+    /// Where its link leads, as a template.
+    pub link: Option<String>,
+}
+
+impl Campaign {
+    /// A campaign with where it is.
+    pub fn new(definition: &Definition, state: Option<CampaignState>) -> Campaign {
+        let variant = |variant: &qianmian_deliver::Variant| Variant {
+            name: variant.name.clone(),
+            weight: variant.weight,
+            role: match variant.role {
+                VariantRole::Targeted => "targeted",
+                VariantRole::Generic => "generic",
+            }
+            .to_owned(),
+            text: variant.text.clone(),
+            link: variant.link.clone(),
+        };
+        Campaign {
+            name: definition.name.clone(),
+            title: definition.title.clone(),
+            state: state.map(|state| state.as_str().to_owned()),
+            purpose: definition.purpose.clone(),
+            channel: definition.channel.clone(),
+            audience: definition.audience.clone(),
+            holdout: definition.holdout,
+            variants: definition.variants.iter().map(variant).collect(),
+            tests: definition.tests.clone(),
+            goal: definition.goal.event.clone(),
+        }
+    }
+}
+
+/// What a campaign would do now.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct CampaignPreview {
+    /// People in the audience.
+    pub audience: u64,
+    /// People for whom the audience's expression is unknown: not in it.
+    pub unknown: u64,
+    /// Of the audience, those who have not agreed to the purpose: nothing is sent to them.
+    pub not_consented: u64,
+    /// People by arm.
+    pub arms: BTreeMap<String, u64>,
+    /// A message of each variant, as one of its recipients would get it.
+    pub samples: Vec<Sample>,
+}
+
+/// A message as it would be sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Sample {
+    /// The variant.
+    pub variant: String,
+    /// To whom.
+    pub person: String,
+    /// The text.
+    pub text: String,
+    /// Its link.
+    pub link: Option<String>,
+}
+
+impl From<&Preview> for CampaignPreview {
+    fn from(preview: &Preview) -> Self {
+        let samples = preview.samples.iter().map(|(variant, person, message)| Sample {
+            variant: variant.clone(),
+            person: person.to_string(),
+            text: message.text.clone(),
+            link: message.link.clone(),
+        });
+        CampaignPreview {
+            audience: preview.audience,
+            unknown: preview.unknown,
+            not_consented: preview.not_consented,
+            arms: preview.arms.clone(),
+            samples: samples.collect(),
+        }
+    }
+}
+
+/// Where a campaign is: `planned = sent + failed + suppressed + unknown + pending`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CampaignStatus {
+    /// Its name.
+    pub name: String,
+    /// `draft`, `planned`, `sending`, `paused`, `done` or `cancelled`.
+    pub state: String,
+    /// Messages planned.
+    pub planned: u64,
+    /// Messages that the channel has taken.
+    pub sent: u64,
+    /// Messages that the channel has refused for good.
+    pub failed: u64,
+    /// Messages that must not be sent.
+    pub suppressed: u64,
+    /// Messages that may or may not have been sent.
+    pub unknown: u64,
+    /// Messages still to send.
+    pub pending: u64,
+    /// People by arm.
+    pub arms: Vec<PlannedArm>,
+    /// Messages by state and reason.
+    pub messages: Vec<MessageCount>,
+    /// Messages by what came back: `delivered`, `read`, `replied`, `clicked`, `unsubscribed`, `blocked`.
+    pub receipts: BTreeMap<String, u64>,
+    /// People of each arm who reached the goal in its time.
+    pub conversions: BTreeMap<String, u64>,
+}
+
+/// An arm of a campaign.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PlannedArm {
+    /// Its name.
+    pub arm: String,
+    /// Whether its people get nothing, for comparison.
+    pub holdout: bool,
+    /// How many people.
+    pub people: u64,
+}
+
+/// Messages in one state for one reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MessageCount {
+    /// `pending`, `claimed`, `sent`, `failed`, `suppressed` or `unknown`.
+    pub state: String,
+    /// Why; none without a reason.
+    pub reason: Option<String>,
+    /// How many.
+    pub messages: u64,
+}
+
+impl From<&Status> for CampaignStatus {
+    fn from(status: &Status) -> Self {
+        let receipts = status.receipts.iter().map(|(kind, messages)| ((*kind).to_owned(), *messages));
+        CampaignStatus {
+            name: status.name.clone(),
+            state: status.state.as_str().to_owned(),
+            planned: status.planned(),
+            sent: status.messages_in(IntentState::Sent),
+            failed: status.messages_in(IntentState::Failed),
+            suppressed: status.messages_in(IntentState::Suppressed),
+            unknown: status.messages_in(IntentState::Unknown),
+            pending: status.messages_in(IntentState::Pending) + status.messages_in(IntentState::Claimed),
+            arms: status.arms.iter().map(PlannedArm::from).collect(),
+            messages: status.messages.iter().map(MessageCount::from).collect(),
+            receipts: receipts.collect(),
+            conversions: status.conversions.clone(),
+        }
+    }
+}
+
+impl From<&PlanCount> for PlannedArm {
+    fn from(count: &PlanCount) -> Self {
+        PlannedArm { arm: count.arm.clone(), holdout: count.holdout, people: count.people }
+    }
+}
+
+impl From<&StateCount> for MessageCount {
+    fn from(count: &StateCount) -> Self {
+        MessageCount {
+            state: count.state.as_str().to_owned(),
+            reason: (!count.reason.is_empty()).then(|| count.reason.clone()),
+            messages: count.count,
+        }
+    }
+}

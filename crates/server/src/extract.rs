@@ -1,0 +1,131 @@
+//! What handlers take out of a request. A mistake of the client is always an [`ApiError`], never a plain-text answer.
+
+use axum::body::{Body, Bytes};
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::http::request::Parts;
+use bytes::BytesMut;
+use futures::StreamExt as _;
+use qianmian_collect::RequestError;
+use qianmian_collect::segment::BODY_LIMIT_BYTES;
+use qianmian_model::PersonId;
+use serde::de::DeserializeOwned;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::Required;
+use utoipa::{IntoParams, PartialSchema as _};
+
+use crate::error::ApiError;
+
+/// Of a body that is too large, so much is read and thrown away, so that its sender hears the answer instead of a
+/// broken connection.
+const DISCARD_LIMIT_BYTES: usize = 16 * BODY_LIMIT_BYTES;
+
+/// The body of a request, at most [`BODY_LIMIT_BYTES`]. Packed or not: one that is larger on the wire is larger unpacked.
+///
+/// # Errors
+/// 413 over the limit; 400 when it does not arrive whole.
+pub(crate) async fn read_body(body: Body) -> Result<Bytes, ApiError> {
+    let broken = |_| ApiError::bad_request("body_unreadable", "the body did not arrive whole");
+    let mut chunks = body.into_data_stream();
+    let Some(first) = chunks.next().await.transpose().map_err(broken)? else { return Ok(Bytes::new()) };
+    let Some(second) = chunks.next().await.transpose().map_err(broken)? else {
+        return if first.len() > BODY_LIMIT_BYTES { Err(too_large()) } else { Ok(first) };
+    };
+    let mut whole = BytesMut::from(first);
+    let (mut next, mut read_bytes) = (Some(second), whole.len());
+    while let Some(chunk) = next {
+        read_bytes += chunk.len();
+        if read_bytes <= BODY_LIMIT_BYTES {
+            whole.extend_from_slice(&chunk);
+        } else if read_bytes > DISCARD_LIMIT_BYTES {
+            break;
+        }
+        next = chunks.next().await.transpose().map_err(broken)?;
+    }
+    if read_bytes > BODY_LIMIT_BYTES { Err(too_large()) } else { Ok(whole.freeze()) }
+}
+
+fn too_large() -> ApiError {
+    RequestError::TooLarge { limit: BODY_LIMIT_BYTES }.into()
+}
+
+/// A JSON body; unknown fields are mistakes where its type says so.
+pub(crate) struct Posted<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Posted<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
+        let body = read_body(request.into_body()).await?;
+        if body.trim_ascii().is_empty() {
+            return Err(RequestError::Empty.into());
+        }
+        let value = serde_json::from_slice(&body).map_err(RequestError::from)?;
+        Ok(Posted(value))
+    }
+}
+
+/// The query of an address.
+pub(crate) struct Asked<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let malformed = |rejection: QueryRejection| ApiError::bad_request("malformed_query", rejection.body_text());
+        let Query(query) = Query::from_request_parts(parts, state).await.map_err(malformed)?;
+        Ok(Asked(query))
+    }
+}
+
+/// The name in an address.
+pub(crate) struct Name(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Name {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let malformed = |rejection: PathRejection| ApiError::bad_request("malformed_path", rejection.body_text());
+        let Path(name) = Path::from_request_parts(parts, state).await.map_err(malformed)?;
+        Ok(Name(name))
+    }
+}
+
+/// The person in an address: `p12` or `kind:value`.
+pub(crate) struct Person(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Person {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let Name(name) = Name::from_request_parts(parts, state).await?;
+        if name.contains(':') || name.parse::<PersonId>().is_ok() {
+            return Ok(Person(name));
+        }
+        Err(ApiError::bad_request("malformed_person", "a person is p12 or kind:value, such as user_id:u1"))
+    }
+}
+
+impl IntoParams for Name {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![in_path("name", "Its name", None)]
+    }
+}
+
+impl IntoParams for Person {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let what = "`p12`, or an identifier as `kind:value` in standard form, percent-encoded";
+        vec![in_path("person", what, Some("user_id:u1"))]
+    }
+}
+
+fn in_path(name: &str, description: &str, example: Option<&str>) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .description(Some(description))
+        .schema(Some(String::schema()))
+        .example(example.map(Into::into))
+        .build()
+}

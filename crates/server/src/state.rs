@@ -1,0 +1,69 @@
+//! What every request can reach.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use metrics_exporter_prometheus::PrometheusHandle;
+use qianmian_collect::Inbox;
+use qianmian_deliver::{Campaign, Channel, DeliverError};
+use qianmian_pipeline::Pipeline;
+use qianmian_store::keys;
+
+use crate::metrics;
+
+/// Shared by all requests; cheap to clone.
+#[derive(Clone)]
+pub struct ServerState {
+    pub(crate) pipeline: Arc<Pipeline>,
+    pub(crate) inbox: Inbox,
+    pub(crate) metrics: PrometheusHandle,
+    channels: Arc<[Arc<dyn Channel>]>,
+    write_keys: Arc<RwLock<HashMap<String, Arc<str>>>>,
+}
+
+impl ServerState {
+    /// State over a pipeline, its inbox, and the channels that campaigns can be sent through.
+    pub fn new(pipeline: Arc<Pipeline>, inbox: Inbox, channels: Vec<Arc<dyn Channel>>) -> ServerState {
+        let (metrics, channels) = (metrics::recorder(), channels.into());
+        ServerState { pipeline, inbox, metrics, channels, write_keys: Arc::default() }
+    }
+
+    /// The pipeline.
+    pub fn pipeline(&self) -> &Arc<Pipeline> {
+        &self.pipeline
+    }
+
+    /// The inbox.
+    pub fn inbox(&self) -> &Inbox {
+        &self.inbox
+    }
+
+    /// The channel that a campaign is sent through.
+    pub(crate) fn channel_of(&self, campaign: &Campaign) -> Result<Arc<dyn Channel>, DeliverError> {
+        let known = || {
+            let names: Vec<&str> = self.channels.iter().map(|channel| channel.name()).collect();
+            if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+        };
+        let found = self.channels.iter().find(|channel| channel.name() == campaign.channel);
+        found.cloned().ok_or_else(|| DeliverError::UnknownChannel {
+            campaign: campaign.name.clone(),
+            channel: campaign.channel.clone(),
+            known: known(),
+        })
+    }
+
+    /// The source that a write key belongs to. Keys that are known stay known until the server ends.
+    pub(crate) async fn source_of(&self, write_key: &str) -> qianmian_store::Result<Option<Arc<str>>> {
+        let known = self.write_keys.read().unwrap_or_else(PoisonError::into_inner).get(write_key).cloned();
+        if known.is_some() {
+            return Ok(known);
+        }
+        let found = keys::source_of(&mut self.pipeline.store.read().await?, write_key).await?;
+        let found: Option<Arc<str>> = found.map(Arc::from);
+        if let Some(source) = &found {
+            let mut keys = self.write_keys.write().unwrap_or_else(PoisonError::into_inner);
+            keys.insert(write_key.to_owned(), Arc::clone(source));
+        }
+        Ok(found)
+    }
+}
