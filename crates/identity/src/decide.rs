@@ -1,7 +1,9 @@
 //! Who is who: pure. Given what is known of the identifiers of a batch, decides record by record, in order.
 //!
 //! From the strongest identifier down, each joins the person of the strongest unless that would give one person more
-//! values of a kind than its limit; then it is refused, and the record goes on without it. Because the state after a
+//! values of a kind than its limit; then it is refused, and the record goes on without it. A refused value that is new
+//! stays unknown, unless the strongest may itself prove to be shared: then the refused one becomes somebody of its own,
+//! so that the company is counted; a value stops linking once it has more of it than its degree. Because the state after a
 //! record is all that the next one sees, cutting a stream into batches elsewhere changes nothing; where nothing is
 //! refused the people are the connected components of the records, in whatever order they come.
 //!
@@ -176,6 +178,10 @@ impl Deciding<'_> {
             None => {
                 let kind = self.facts.nodes[other].kind;
                 if self.graph.is_full(person, kind, &self.facts.kinds) {
+                    // Where the head may prove to be shared, its company is remembered.
+                    if self.facts.kinds[self.facts.nodes[head].kind].degree > 0 {
+                        self.graph.ensure_person(other, &mut self.done);
+                    }
                     return self.refuse(record, head, other, RefusalReason::Limit(kind));
                 }
                 self.graph.attach(other, person, &mut self.done);

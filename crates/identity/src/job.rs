@@ -234,7 +234,7 @@ async fn load_facts<'a>(
     Ok((facts, kinds))
 }
 
-/// The company in which the known identifiers of kinds with a degree were seen: edges, and refusals as shared.
+/// The company in which the known identifiers of kinds with a degree were seen: edges, and links that were refused.
 async fn load_partners(tx: &mut Tx<'_>, facts: &mut Facts<'_>) -> Result<(), IdentityError> {
     let mut counted: HashMap<SubjectId, usize> = HashMap::new();
     for (index, node) in facts.nodes.iter().enumerate() {
@@ -248,9 +248,10 @@ async fn load_partners(tx: &mut Tx<'_>, facts: &mut Facts<'_>) -> Result<(), Ide
     let edges = people::edges_of(tx, &subjects).await?;
     let refusals = people::refusals_of(tx, &subjects).await?;
     let linked = edges.iter().filter(|edge| edge.retracted_at.is_none()).map(|edge| (edge.low, edge.high));
-    let shared =
-        refusals.iter().filter(|refusal| refusal.code == SHARED).map(|refusal| (refusal.left, refusal.right));
-    for (left, right) in linked.chain(shared) {
+    // A refusal of a value without a subject has the record's own at both ends.
+    let refused =
+        refusals.iter().map(|refusal| (refusal.left, refusal.right)).filter(|(left, right)| left != right);
+    for (left, right) in linked.chain(refused) {
         for (subject, partner) in [(left, right), (right, left)] {
             if let Some(index) = counted.get(&subject) {
                 facts.nodes[*index].partners.insert(partner);

@@ -140,3 +140,15 @@ async fn the_same_batch_again_changes_nothing() {
     assert_eq!((again.created.len(), again.merges.len(), again.counts.identifiers), (0, 0, 0));
     assert_eq!(world.partition().await, before);
 }
+
+#[tokio::test]
+async fn a_phone_of_many_is_found_out_one_record_at_a_time() {
+    let world = World::new(IdentityConfig::default()).await;
+    for n in 0..12 {
+        let resolution = world.link(&[&format!("phone:+8613912345671 email:e{n}@qq.com")]).await;
+        assert!(resolution.records[0].is_ok(), "record {n}");
+    }
+    let over = world.link(&["phone:+8613912345671 email:e12@qq.com", "phone:+8613912345671"]).await;
+    assert_eq!(over.refusals[0].code, "shared_identifier");
+    assert_eq!(over.records[1], Err(Unresolved::Shared));
+}

@@ -1,5 +1,7 @@
 //! The identity stage against a store: who is who, why, and what was refused.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod explain;
 mod linking;
 mod multisource;
