@@ -85,8 +85,7 @@ pub async fn process_batch(
         // An earlier evaluation at a later instant, by a clock that was set back, cannot be gone behind.
         let later = standing.state.horizon() > now;
         let own = later.then(|| program.moment(standing.state.horizon()));
-        let outcomes =
-            program.evaluate(own.as_ref().unwrap_or(&moment), &standing.state, &traits.of(*person));
+        let outcomes = program.evaluate(own.as_ref().unwrap_or(&moment), &standing.state, traits.of(*person));
         standing.hold(program, &outcomes);
         movements.note(*person, &before[person], &standing.keys());
     }

@@ -62,7 +62,7 @@ struct Rows {
     at: Vec<i64>,
     reach: Vec<u32>,
     /// Where the row's values begin.
-    values_at: Vec<u32>,
+    values_at: Vec<usize>,
     values: Vec<u64>,
 }
 
@@ -167,7 +167,7 @@ impl<'p> Batch<'p> {
         self.rows.person.push(person);
         self.rows.at.push(at);
         self.rows.reach.push(reach);
-        self.rows.values_at.push(u32::try_from(self.rows.values.len()).unwrap_or(u32::MAX));
+        self.rows.values_at.push(self.rows.values.len());
         if !has_values {
             return;
         }
@@ -253,7 +253,7 @@ impl Gathered<'_> {
 impl Batch<'_> {
     fn fold(&self, state: &mut State, row: usize) {
         let stamp: Stamp = self.program.stamp(Time(self.rows.at[row]));
-        let mut values = self.rows.values_at[row] as usize;
+        let mut values = self.rows.values_at[row];
         let inputs = self.reaches.all[self.rows.reach[row] as usize].series.iter().filter_map(|&series| {
             let input = match &self.program.series[series as usize].kind {
                 Kind::Count | Kind::Seen => Some(Input::Once),

@@ -1,5 +1,7 @@
 //! The tests of the tag stage.
 
+#![allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "a test fails by panicking")]
+
 mod agreement;
 mod batch;
 mod format;
