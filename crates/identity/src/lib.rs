@@ -17,8 +17,10 @@ pub mod decide;
 pub mod error;
 pub mod explain;
 pub mod job;
+pub mod resolution;
 
 pub use config::{IdentityConfig, KindRule};
 pub use error::IdentityError;
 pub use explain::{LinkStep, explain_link};
-pub use job::{LinkCounts, Linkable, RefusedLink, Resolution, Resolved, Unresolved, resolve};
+pub use job::resolve;
+pub use resolution::{LinkCounts, Linkable, RefusedLink, Resolution, Resolved, Unresolved};
