@@ -55,7 +55,7 @@ impl DelimitedReader {
     /// Reads the next row or broken line into `row`. Empty lines are passed over.
     pub(super) fn next(&mut self, row: &mut Row) -> Result<Next, CollectError> {
         let mut bytes = std::mem::take(&mut row.buffer).into_bytes();
-        row.cells.clear();
+        row.clear_cells();
         loop {
             bytes.clear();
             let (line, number) = self.lines.read(&mut bytes)?;
@@ -125,7 +125,9 @@ impl DelimitedReader {
                 format!("the line has {} columns where the file has {}", self.fields.len(), self.width)
             }
             Ok(()) => {
-                row.cells.extend(self.picks.iter().map(|pick| self.fields[*pick].clone()));
+                for pick in &self.picks {
+                    row.push_cell(self.fields[*pick].clone());
+                }
                 return Ok(Next::Row);
             }
         };

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use qianmian_model::Failure;
-use xxhash_rust::xxh3::Xxh3Default;
+use xxhash_rust::xxh3::xxh3_128;
 
 use super::row::Row;
 use crate::code;
@@ -172,12 +172,11 @@ impl Groups {
     }
 
     fn key(&self, row: &Row) -> u128 {
-        let mut hasher = Xxh3Default::new();
-        for column in &self.by {
-            hasher.update(row.cell(*column).as_bytes());
-            hasher.update(b"\x1f");
+        if let [column] = self.by[..] {
+            return xxh3_128(row.cell(column).as_bytes());
         }
-        hasher.digest128()
+        let cells = self.by.iter().map(|column| row.cell(*column));
+        xxh3_128(cells.collect::<Vec<_>>().join("\x1f").as_bytes())
     }
 
     fn hold(&mut self, row: &Row) {

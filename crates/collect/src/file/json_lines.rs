@@ -60,11 +60,11 @@ impl JsonLinesReader {
         if let Err(error) = read {
             return Next::Broken(format!("not a JSON object: {error}"));
         }
-        row.cells.clear();
+        row.clear_cells();
         for text in &self.texts {
             let start = row.buffer.len();
             row.buffer.push_str(text);
-            row.cells.push(start..row.buffer.len());
+            row.push_cell(start..row.buffer.len());
         }
         Next::Row
     }

@@ -93,11 +93,11 @@ impl ParquetReader {
         self.rows_read += 1;
         row.line = self.rows_read;
         row.buffer.clear();
-        row.cells.clear();
+        row.clear_cells();
         for column in &self.batch {
             let start = row.buffer.len();
             row.buffer.push_str(column.cell(self.index));
-            row.cells.push(start..row.buffer.len());
+            row.push_cell(start..row.buffer.len());
             row.buffer.push('\x1f');
         }
         row.raw_length = row.buffer.len();
@@ -107,7 +107,7 @@ impl ParquetReader {
 
     /// A row as a JSON object of its cells.
     pub(super) fn raw(&self, row: &Row) -> String {
-        let cells = row.cells.iter().map(|cell| serde_json::Value::from(&row.buffer[cell.clone()]));
+        let cells = row.cells().map(serde_json::Value::from);
         serde_json::Value::Object(self.names.iter().cloned().zip(cells).collect()).to_string()
     }
 

@@ -21,14 +21,36 @@ pub(super) struct Row {
     /// The text as it came, up to `raw_length`, and unescaped cells after it.
     pub(super) buffer: String,
     pub(super) raw_length: usize,
-    /// Of each column of the mapping, its place in the buffer.
-    pub(super) cells: Vec<Range<usize>>,
+    /// Of each column of the mapping, its place in the buffer, without blanks around it.
+    cells: Vec<Range<usize>>,
 }
 
 impl Row {
     /// One of the mapping's columns, without blanks around it.
     pub(super) fn cell(&self, column: usize) -> &str {
-        self.buffer[self.cells[column].clone()].trim()
+        &self.buffer[self.cells[column].clone()]
+    }
+
+    /// The next column's cell is what stands there.
+    pub(super) fn push_cell(&mut self, place: Range<usize>) {
+        let text = &self.buffer[place.clone()];
+        let bytes = text.as_bytes();
+        let bare = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+        if bare(bytes.first()) && bare(bytes.last()) {
+            self.cells.push(place);
+        } else {
+            let start = place.end - text.trim_start().len();
+            self.cells.push(start..start + text.trim().len());
+        }
+    }
+
+    pub(super) fn clear_cells(&mut self) {
+        self.cells.clear();
+    }
+
+    /// The cells in the mapping's order.
+    pub(super) fn cells(&self) -> impl Iterator<Item = &str> {
+        self.cells.iter().map(|place| &self.buffer[place.clone()])
     }
 
     /// The text as it came; of Parquet the cells in a row.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use qianmian_model::{Failure, Identifier, MessageId, Position, Properties, Record, RecordKind, Time, Value};
 
-use super::field::{Field, Misread, from_micros};
+use super::field::{Field, Misread, Origin, from_micros};
 use super::{Cells, Mapping, Rule, TimeReader};
 use crate::code;
 use crate::message_id::message_id;
@@ -42,7 +42,9 @@ impl Mapping {
             let (field, raw) = self.show(row, rule.that.column);
             failures.push(Failure { code: rule.code, field, raw, reason: rule.reason.clone() });
         }
-        if failures.is_empty() && self.identifiers.iter().all(|(_, field)| field.text(row).is_empty()) {
+        if self.identifiers.iter().all(|(_, field)| field.text(row).is_empty())
+            && !self.told_of_identifiers(&failures)
+        {
             let field = self.identifiers.first().map_or_else(String::new, |(kind, _)| kind.to_string());
             let reason = "the row has none of the identifiers that the mapping names".to_owned();
             failures.push(Failure { code: code::IDENTIFIER_MISSING, field, raw: String::new(), reason });
@@ -56,26 +58,38 @@ impl Mapping {
                 reason,
             });
         }
-        if let Some((column, forms)) = &self.at {
-            let cell = row.cell(*column);
-            let bad = if cell.is_empty() {
-                Some((code::TIME_MISSING, "the row has no time".to_owned()))
-            } else {
-                match check.time.read(forms, cell) {
-                    None => Some((code::TIME_UNREADABLE, format!("expected {}", forms.describe()))),
-                    Some(at) if at < EARLIEST || at > received_at + FUTURE_LIMIT => {
-                        Some((code::TIME_OUT_OF_RANGE, "before 1900 or in the future".to_owned()))
-                    }
-                    Some(_) => None,
-                }
-            };
-            if let Some((code, reason)) = bad {
-                let (field, raw) = self.show(row, *column);
-                failures.push(Failure { code, field, raw, reason });
-            }
-        }
+        failures.extend(self.check_time(row, received_at, check));
         self.check_fields(row, &mut failures);
         failures
+    }
+
+    /// Whether a rule of the mapping has already said that an identifier is wrong.
+    fn told_of_identifiers(&self, failures: &[Failure]) -> bool {
+        let is_identifier = |name: &str| {
+            self.identifiers.iter().any(|(_, field)| match field.origin {
+                Origin::Column(column) => self.columns[column].name == name,
+                _ => false,
+            })
+        };
+        failures.iter().any(|failure| is_identifier(&failure.field))
+    }
+
+    fn check_time(&self, row: &impl Cells, received_at: Time, check: &mut RowCheck) -> Option<Failure> {
+        let (column, forms) = self.at.as_ref()?;
+        let cell = row.cell(*column);
+        let (code, reason) = if cell.is_empty() {
+            (code::TIME_MISSING, "the row has no time".to_owned())
+        } else {
+            match check.time.read(forms, cell) {
+                None => (code::TIME_UNREADABLE, format!("expected {}", forms.describe())),
+                Some(at) if at < EARLIEST || at > received_at + FUTURE_LIMIT => {
+                    (code::TIME_OUT_OF_RANGE, "before 1900 or in the future".to_owned())
+                }
+                Some(_) => return None,
+            }
+        };
+        let (field, raw) = self.show(row, *column);
+        Some(Failure { code, field, raw, reason })
     }
 
     fn check_fields(&self, row: &impl Cells, failures: &mut Vec<Failure>) {
@@ -96,7 +110,7 @@ impl Mapping {
     fn show(&self, row: &impl Cells, column: usize) -> (String, String) {
         let personal = self.identifiers.iter().any(|(kind, field)| {
             matches!(kind.as_str(), "phone" | "email")
-                && matches!(field.origin, super::field::Origin::Column(of) if of == column)
+                && matches!(field.origin, Origin::Column(of) if of == column)
         });
         let raw = if personal { String::new() } else { row.cell(column).chars().take(SHOWN_CHARS).collect() };
         (self.columns[column].name.clone(), raw)
