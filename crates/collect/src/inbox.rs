@@ -2,7 +2,7 @@
 //!
 //! One folder of segment files, each named by the offset of its first entry (`00000000000000000000.log`). Offsets are
 //! dense and count from 0. A dedicated thread writes: appends that wait at the same time are written and synced
-//! together, and each is answered after the sync. The format of a record is on `inbox/format.rs`.
+//! together, and each is answered after the sync. The format of a record is laid down in `inbox/format.rs`.
 //!
 //! Opening cuts off a record that a crash left half-written, and only that: a record that cannot be read although a
 //! later group of records was synced after it is an error with its place, and nothing is changed on disk.
