@@ -12,7 +12,7 @@ use arrow::datatypes::{DataType, Int32Type, TimeUnit};
 use jiff::tz::TimeZone;
 use qianmian_model::value::get;
 use qianmian_model::{EventBody, Time, Value};
-use qianmian_tag::plan::{Batch, ColumnNames, Later, Tally, ValuesBuilder};
+use qianmian_tag::plan::{Batch, ColumnNames, Later, Tally, ValuesBuilder, evaluate_files};
 use qianmian_tag::{Calendar, Program};
 
 use crate::world::{at, event, tags};
@@ -143,6 +143,46 @@ fn reads_plain_text_other_units_and_whole_numbers() {
     );
     done.unwrap();
     assert_eq!(found, BTreeMap::from([(1, qianmian_tag::Outcome::One(0))]));
+}
+
+#[test]
+fn evaluates_parquet_files_whose_text_has_small_keys() {
+    let program = program();
+    let history = history();
+    let folder = tempfile::tempdir().unwrap();
+    let mut paths = Vec::new();
+    for (number, part) in history.chunks(4).enumerate() {
+        let rows: Vec<(u32, &(Time, EventBody))> =
+            part.iter().map(|(person, event)| (*person, event)).collect();
+        let rows = events_batch(&rows).project(&[0, 1, 2, 4, 5]).unwrap();
+        let small = DataType::Dictionary(Box::new(DataType::Int8), Box::new(DataType::Utf8));
+        let columns = rows.schema_ref().fields().iter().zip(rows.columns()).map(|(field, column)| {
+            let column = match column.data_type() {
+                DataType::Dictionary(..) => cast(column, &small).unwrap(),
+                _ => Arc::clone(column),
+            };
+            (field.name().clone(), column)
+        });
+        let rows = RecordBatch::try_from_iter(columns.collect::<Vec<_>>()).unwrap();
+        let path = folder.path().join(format!("part-{number}.parquet"));
+        let file = std::fs::File::create(&path).unwrap();
+        let mut writer = parquet::arrow::ArrowWriter::try_new(file, rows.schema(), None).unwrap();
+        writer.write(&rows).unwrap();
+        writer.close().unwrap();
+        paths.push(path);
+    }
+    let mut rows = 0;
+    let tally = evaluate_files(&program, &paths, at("2026-03-10T23:59:59.999999Z"), |values| {
+        rows += values.num_rows();
+        Ok(())
+    });
+    let tally = tally.unwrap();
+    assert_eq!((tally.people, rows), (3, 3));
+    assert_eq!(tally.members, [vec![1], vec![1, 1], vec![0]]);
+    assert_eq!(tally.unknown, [0, 0, 3], "there are no traits");
+    paths.push(folder.path().join("missing.parquet"));
+    let error = evaluate_files(&program, &paths, at("2026-03-10T00:00:00Z"), |_| Ok(())).unwrap_err();
+    assert_eq!(error.code(), "event_file");
 }
 
 #[test]
