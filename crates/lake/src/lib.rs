@@ -19,11 +19,13 @@ pub mod scan;
 pub mod schema;
 
 mod append;
+mod cleaned_file;
 mod file_name;
 mod files;
 mod parquet_file;
 
 pub use append::Range;
+pub use cleaned_file::CleanedFile;
 pub use decode::{Quarantined, QuarantinedFailure, decode_events, decode_rejects};
 pub use encode::{encode_events, encode_rejects};
 pub use error::LakeError;

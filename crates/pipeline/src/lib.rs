@@ -1,1 +1,99 @@
-//! Drives the stages: import, live processing, refresh, campaigns.
+//! Drives the stages: what one stage gives goes to the next, in one transaction per batch.
+//!
+//! - [`workspace`]: everything an operator keeps in files, read and checked at once.
+//! - [`batch`]: one micro-batch through collect -> clean -> identify -> profile -> tag, with its offset.
+//! - [`import`] and [`live`]: where batches come from, files and the inbox.
+//! - [`refresh`], [`audience`], [`campaign`], [`experiment`], [`privacy`]: what happens on request.
+//! - [`view`]: what the CLI and the HTTP API show; plain data, read from one snapshot.
+//!
+//! What holds: `in = out + merged + rejected` for every batch; a batch and its offset commit together or not at all.
+
+pub mod audience;
+pub mod batch;
+pub mod campaign;
+pub mod error;
+pub mod experiment;
+pub mod import;
+pub mod live;
+pub mod privacy;
+pub mod refresh;
+pub mod view;
+pub mod workspace;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use qianmian_clean::{CleanConfig, Cleaner, Regions, SourceProfile};
+use qianmian_identity::IdentityConfig;
+use qianmian_lake::{EventSchema, Lake};
+use qianmian_model::Clock;
+use qianmian_store::{Store, Vault};
+use qianmian_tag::{Calendar, Program};
+
+pub use error::{PipelineError, Result};
+pub use workspace::Workspace;
+
+/// A workspace with its data: what commands and the server work on.
+pub struct Pipeline {
+    /// What the operator keeps in files.
+    pub workspace: Workspace,
+    /// The SQL store.
+    pub store: Store,
+    /// The lake.
+    pub lake: Lake,
+    /// Where time comes from.
+    pub clock: Arc<dyn Clock>,
+    pub(crate) cleaner: Arc<Cleaner>,
+    pub(crate) identity: IdentityConfig,
+    pub(crate) calendar: Arc<Calendar>,
+    pub(crate) program: Arc<Program>,
+    pub(crate) schema: EventSchema,
+}
+
+/// Below a workspace's root: where its data is.
+pub const DATA_DIR: &str = ".qianmian";
+
+impl Pipeline {
+    /// Opens the data of a workspace, making what is missing.
+    ///
+    /// # Errors
+    /// A key that is not the database's, a database or folder that cannot be opened, tags that do not compile.
+    pub async fn open(workspace: Workspace, vault: Vault, clock: Arc<dyn Clock>) -> Result<Pipeline> {
+        let data = workspace.root.join(DATA_DIR);
+        let store = Store::open(&data.join("store.db"), vault).await?;
+        let lake = Lake::open(&data.join("lake"))?;
+        let calendar = Arc::new(Calendar::new(workspace.zone.clone()));
+        let program = Program::compile(&workspace.tags, Arc::clone(&calendar))?;
+        let cleaner = cleaner(&workspace);
+        let schema = EventSchema::from_plan(&workspace.plan);
+        Ok(Pipeline {
+            store,
+            lake,
+            clock,
+            cleaner: Arc::new(cleaner),
+            identity: IdentityConfig::default(),
+            calendar,
+            program: Arc::new(program),
+            schema,
+            workspace,
+        })
+    }
+
+    /// Where the inbox of a workspace is.
+    pub fn inbox_dir(root: &Path) -> std::path::PathBuf {
+        root.join(DATA_DIR).join("inbox")
+    }
+}
+
+/// A cleaner for the workspace's sources.
+pub fn cleaner(workspace: &Workspace) -> Cleaner {
+    let mut config = CleanConfig::new(workspace.zone.clone());
+    for source in workspace.sources.values() {
+        let mut profile = SourceProfile::new(source.zone.clone());
+        profile.trust = source.trust;
+        profile.keep_text = source.keep_text;
+        profile.purpose = Some(source.purpose.clone());
+        config.sources.insert(source.name.to_string(), profile);
+    }
+    Cleaner::new(config, &workspace.plan, workspace.topics.clone(), Regions::bundled())
+}

@@ -9,6 +9,7 @@ mod columns;
 mod files;
 mod people;
 mod values;
+mod values_file;
 
 use std::collections::HashMap;
 
@@ -18,6 +19,7 @@ use qianmian_model::{Time, Value};
 pub use columns::ColumnNames;
 pub use files::evaluate_files;
 pub use values::{Tally, ValuesBuilder};
+pub use values_file::ValuesFile;
 
 use crate::TagError;
 use crate::evaluate::Outcome;

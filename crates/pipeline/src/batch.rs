@@ -1,0 +1,404 @@
+//! One micro-batch through the stages, in one transaction: records in, profiles, events and tags out.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use qianmian_clean::{Cleaning, decide_survivor};
+use qianmian_identity::Resolution;
+use qianmian_lake::Range;
+use qianmian_model::consent::ConsentChange;
+use qianmian_model::{Cleaned, Counts, Event, PersonId, Record, Rejected, SubjectId, Time, TraitObservation};
+use qianmian_store::outbox::{self, ReceiptKind};
+use qianmian_store::{Tx, consents, counts, lake_files, messages, progress, traits};
+use qianmian_tag::job::MicroBatch;
+
+use crate::{Pipeline, PipelineError, Result};
+
+/// What one source hands over at once.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// The stream's name.
+    pub stream: String,
+    /// First offset of the stream in this batch.
+    pub from: u64,
+    /// Last offset of the stream in this batch, itself included.
+    pub to: u64,
+    /// Records that hold so far.
+    pub records: Vec<Record>,
+    /// Records that were refused while they were collected.
+    pub rejected: Vec<Rejected>,
+    /// Rows of each source through `collect`.
+    pub collected: BTreeMap<Arc<str>, Counts>,
+}
+
+/// What became of a batch.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BatchReport {
+    /// Rows through all stages.
+    pub counts: Counts,
+    /// Events that went to the lake.
+    pub events: u64,
+    /// New people.
+    pub created: u64,
+    /// Merges of people.
+    pub merges: u64,
+    /// Links that were refused.
+    pub refusals: u64,
+}
+
+impl BatchReport {
+    /// Adds what another batch did.
+    pub fn add(&mut self, other: &BatchReport) {
+        self.counts += other.counts;
+        self.events += other.events;
+        self.created += other.created;
+        self.merges += other.merges;
+        self.refusals += other.refusals;
+    }
+}
+
+/// Records after cleaning, with what was refused.
+struct CleanBatch {
+    cleaned: Vec<Cleaned>,
+    rejected: Vec<Rejected>,
+    counts: BTreeMap<Arc<str>, Counts>,
+    /// Fields left out and notes on fields kept, by source and code.
+    notes: BTreeMap<(Arc<str>, &'static str), u64>,
+}
+
+impl Pipeline {
+    /// Sends a batch through all stages and commits it with its offset. A batch whose offset is committed already
+    /// changes nothing.
+    ///
+    /// # Errors
+    /// Failures of store and lake; [`PipelineError::Unbalanced`]. Nothing of the batch is kept then.
+    pub async fn process(&self, batch: Batch) -> Result<BatchReport> {
+        let now = self.clock.now();
+        let mut tx = self.store.begin().await?;
+        if progress::offset_of(&mut tx, &batch.stream).await?.is_some_and(|done| done > batch.to) {
+            return Ok(BatchReport::default());
+        }
+        self.adopt(&mut tx, now).await?;
+        let Batch { stream, from, to, records, rejected, collected } = batch;
+        let (fresh, repeated) = self.without_repetitions(&mut tx, records).await?;
+        let mut clean = self.clean(fresh, now).await?;
+        let resolution = self.identify(&mut tx, &mut clean, now).await?;
+        let located = locate(&mut clean, &resolution, now);
+        let touched = touched(&located, &resolution);
+        let cleaned = balance(&mut clean, &located, repeated, &stream)?;
+        self.observe(&mut tx, &located, &touched).await?;
+        self.record_consents(&mut tx, &located, &resolution, now).await?;
+        record_receipts(&mut tx, &located).await?;
+        let events = events(located);
+        self.tag(&mut tx, &resolution, &touched, &events, now).await?;
+        let event_count = events.len() as u64;
+        let range = Range { stream: &stream, from, to };
+        self.append(&mut tx, range, events.into_iter().map(|(_, event)| event).collect(), now).await?;
+        let mut quarantine = rejected;
+        quarantine.append(&mut clean.rejected);
+        let counts = count(&mut tx, &collected, &cleaned, &quarantine, &clean.notes).await?;
+        let files = self.lake.append_rejects(range, quarantine, now).await?;
+        lake_files::insert(&mut tx, &files).await?;
+        progress::advance(&mut tx, &stream, to + 1).await?;
+        tx.commit().await?;
+        let created = resolution.created.len() as u64;
+        let (merges, refusals) = (resolution.counts.merges, resolution.counts.refusals);
+        Ok(BatchReport { counts, events: event_count, created, merges, refusals })
+    }
+
+    /// Takes out what came before, in this batch or an earlier one.
+    async fn without_repetitions(
+        &self,
+        tx: &mut Tx<'_>,
+        records: Vec<Record>,
+    ) -> Result<(Vec<Record>, BTreeMap<Arc<str>, u64>)> {
+        let ids: Vec<_> = records.iter().map(|record| (record.message_id, record.received_at)).collect();
+        let new = messages::insert_new(tx, &ids).await?;
+        let mut repeated = BTreeMap::new();
+        let mut fresh = Vec::with_capacity(records.len());
+        for (record, new) in records.into_iter().zip(new) {
+            if new {
+                fresh.push(record);
+            } else {
+                *repeated.entry(Arc::clone(&record.source)).or_insert(0) += 1;
+            }
+        }
+        Ok((fresh, repeated))
+    }
+
+    /// Standardises records, off the async threads.
+    async fn clean(&self, records: Vec<Record>, now: Time) -> Result<CleanBatch> {
+        let cleaner = Arc::clone(&self.cleaner);
+        let clean = move || {
+            let mut batch = CleanBatch {
+                cleaned: Vec::with_capacity(records.len()),
+                rejected: Vec::new(),
+                counts: BTreeMap::new(),
+                notes: BTreeMap::new(),
+            };
+            for record in records {
+                let source = Arc::clone(&record.source);
+                batch.counts.entry(Arc::clone(&source)).or_default().rows_in += 1;
+                match cleaner.clean(record, now) {
+                    Ok(cleaning) => batch.take(cleaning, source),
+                    Err(rejected) => batch.rejected.push(rejected),
+                }
+            }
+            batch
+        };
+        tokio::task::spawn_blocking(clean).await.map_err(|_| PipelineError::Worker)
+    }
+
+    async fn identify(&self, tx: &mut Tx<'_>, clean: &mut CleanBatch, now: Time) -> Result<Resolution> {
+        let arrivals: Vec<_> = clean
+            .cleaned
+            .iter()
+            .map(|cleaned| qianmian_identity::Linkable {
+                identifiers: &cleaned.identifiers,
+                source: &cleaned.source,
+                at: cleaned.at,
+            })
+            .collect();
+        Ok(qianmian_identity::resolve(tx, &self.identity, &arrivals, now).await?)
+    }
+
+    /// Keeps what sources say of people, and works out again what the profiles of touched people show.
+    async fn observe(&self, tx: &mut Tx<'_>, located: &[Located], touched: &[PersonId]) -> Result<()> {
+        let observations: Vec<(SubjectId, TraitObservation)> = located
+            .iter()
+            .flat_map(|located| {
+                located.cleaned.traits.iter().map(|observation| (located.subject, observation.clone()))
+            })
+            .collect();
+        traits::observe(tx, &observations).await?;
+        let observed = traits::observations_of(tx, touched).await?;
+        let mut by_trait: BTreeMap<(PersonId, String), Vec<TraitObservation>> = BTreeMap::new();
+        for row in observed {
+            by_trait.entry((row.person, row.observation.name.clone())).or_default().push(row.observation);
+        }
+        let survivors: Vec<(PersonId, &TraitObservation)> = by_trait
+            .iter()
+            .filter_map(|((person, _), said)| Some((*person, decide_survivor(said)?)))
+            .collect();
+        Ok(traits::replace_profiles(tx, touched, &survivors).await?)
+    }
+
+    /// Writes what people said of their consent; a merge keeps the narrower of two explicit states.
+    async fn record_consents(
+        &self,
+        tx: &mut Tx<'_>,
+        located: &[Located],
+        resolution: &Resolution,
+        now: Time,
+    ) -> Result<()> {
+        self.narrow_merged(tx, resolution, now).await?;
+        let changes: Vec<(PersonId, ConsentChange)> = located
+            .iter()
+            .flat_map(|located| {
+                located.cleaned.consents.iter().map(|change| (located.person, change.clone()))
+            })
+            .collect();
+        Ok(consents::append(tx, &changes, now).await?)
+    }
+
+    async fn narrow_merged(&self, tx: &mut Tx<'_>, resolution: &Resolution, now: Time) -> Result<()> {
+        let people: Vec<PersonId> =
+            resolution.merges.iter().flat_map(|(winner, loser)| [*winner, *loser]).collect();
+        let states = consents::states_of(tx, &people).await?;
+        let mut by_person: HashMap<PersonId, Vec<ConsentChange>> = HashMap::new();
+        for (person, change) in states {
+            by_person.entry(person).or_default().push(change);
+        }
+        for (winner, loser) in &resolution.merges {
+            let moved = by_person.remove(loser).unwrap_or_default();
+            let kept = by_person.entry(*winner).or_default();
+            let mut written = Vec::new();
+            for change in moved {
+                written.extend(narrow(kept, change, now).map(|change| (*winner, change)));
+            }
+            consents::append(tx, &written, now).await?;
+        }
+        Ok(())
+    }
+
+    async fn tag(
+        &self,
+        tx: &mut Tx<'_>,
+        resolution: &Resolution,
+        touched: &[PersonId],
+        events: &[(PersonId, Event)],
+        now: Time,
+    ) -> Result<()> {
+        let happened: Vec<_> =
+            events.iter().map(|(person, event)| (*person, event.at, &event.body)).collect();
+        let batch = MicroBatch { events: &happened, merges: &resolution.merges, touched };
+        qianmian_tag::job::process_batch(tx, &self.program, now, batch).await?;
+        Ok(())
+    }
+
+    async fn append(&self, tx: &mut Tx<'_>, range: Range<'_>, events: Vec<Event>, now: Time) -> Result<()> {
+        let files = self.lake.append_events(&self.schema, range, events, now).await?;
+        lake_files::insert(tx, &files).await?;
+        Ok(())
+    }
+}
+
+impl CleanBatch {
+    fn take(&mut self, cleaning: Cleaning, source: Arc<str>) {
+        let codes = cleaning.dropped.iter().map(|failure| failure.code);
+        for code in codes.chain(cleaning.notes.iter().map(|note| note.code)) {
+            *self.notes.entry((Arc::clone(&source), code)).or_insert(0) += 1;
+        }
+        self.cleaned.push(cleaning.cleaned);
+    }
+}
+
+/// A record with whose it is.
+struct Located {
+    subject: SubjectId,
+    person: PersonId,
+    cleaned: Cleaned,
+}
+
+/// Joins records with their people. A record none of whose identifiers may link goes to quarantine.
+fn locate(clean: &mut CleanBatch, resolution: &Resolution, now: Time) -> Vec<Located> {
+    let mut located = Vec::with_capacity(clean.cleaned.len());
+    for (cleaned, place) in std::mem::take(&mut clean.cleaned).into_iter().zip(&resolution.records) {
+        match place {
+            Ok(found) => located.push(Located { subject: found.subject, person: found.person, cleaned }),
+            Err(why) => clean.rejected.push(refuse(&cleaned, why.failure(), now)),
+        }
+    }
+    located
+}
+
+fn refuse(cleaned: &Cleaned, failure: qianmian_model::Failure, now: Time) -> Rejected {
+    Rejected {
+        source: Arc::clone(&cleaned.source),
+        position: cleaned.position.clone(),
+        rows: cleaned.rows,
+        at: now,
+        failures: vec![failure],
+        raw: String::new(),
+    }
+}
+
+/// Everybody whose profile or tags may have changed, each once, in order.
+fn touched(located: &[Located], resolution: &Resolution) -> Vec<PersonId> {
+    let named = located.iter().map(|located| located.person);
+    let mut touched: Vec<PersonId> =
+        named.chain(resolution.merges.iter().map(|(winner, _)| *winner)).collect();
+    touched.sort_unstable();
+    touched.dedup();
+    // Losers have no profile of their own any more.
+    touched.retain(|person| !resolution.merges.iter().any(|(_, loser)| loser == person));
+    touched
+}
+
+/// What the winner of a merge has to write, given what the loser had said.
+fn narrow(kept: &mut Vec<ConsentChange>, moved: ConsentChange, now: Time) -> Option<ConsentChange> {
+    let known = kept.iter_mut().find(|change| change.purpose == moved.purpose);
+    let state = known.as_ref().map_or(moved.state, |known| known.state.narrower(moved.state));
+    if known.as_ref().is_some_and(|known| known.state == state) {
+        return None;
+    }
+    // Not before the winner's own word, or it would not be the latest; not at its instant for the same reason.
+    let at = known.as_ref().map_or(moved.at, |known| now.max(Time(known.at.0 + 1)));
+    let change = ConsentChange { state, at, source: "merge".to_owned(), ..moved };
+    match known {
+        Some(known) => known.clone_from(&change),
+        None => kept.push(change.clone()),
+    }
+    Some(change)
+}
+
+async fn record_receipts(tx: &mut Tx<'_>, located: &[Located]) -> Result<()> {
+    let heard: Vec<(String, ReceiptKind, Time)> = located.iter().filter_map(receipt).collect();
+    outbox::record_receipts(tx, &heard).await?;
+    Ok(())
+}
+
+fn receipt(located: &Located) -> Option<(String, ReceiptKind, Time)> {
+    let body = located.cleaned.event.as_ref()?;
+    let kind = qianmian_deliver::receipt::receipt_of_event(&body.name)?;
+    let delivery = qianmian_model::value::get(&body.properties, qianmian_deliver::receipt::DELIVERY_ID)?;
+    Some((delivery.as_text()?.to_owned(), kind, located.cleaned.at))
+}
+
+fn events(located: Vec<Located>) -> Vec<(PersonId, Event)> {
+    let event = |located: Located| {
+        let Cleaned { message_id, source, at, received_at, event, .. } = located.cleaned;
+        let event = Event { message_id, subject: located.subject, source, at, received_at, body: event? };
+        Some((located.person, event))
+    };
+    located.into_iter().filter_map(event).collect()
+}
+
+/// Records of each source through `clean`: those that went on, repetitions as merged, and those refused. They must be all.
+fn balance(
+    clean: &mut CleanBatch,
+    located: &[Located],
+    repeated: BTreeMap<Arc<str>, u64>,
+    stream: &str,
+) -> Result<BTreeMap<Arc<str>, Counts>> {
+    let mut counts = std::mem::take(&mut clean.counts);
+    for located in located {
+        counts.entry(Arc::clone(&located.cleaned.source)).or_default().rows_out += 1;
+    }
+    for rejected in &clean.rejected {
+        counts.entry(Arc::clone(&rejected.source)).or_default().rows_rejected += 1;
+    }
+    for (source, rows) in repeated {
+        let counts = counts.entry(source).or_default();
+        counts.rows_in += rows;
+        counts.rows_merged += rows;
+    }
+    match counts.values().find(|counts| !counts.reconciles()) {
+        None => Ok(counts),
+        Some(off) => Err(PipelineError::Unbalanced {
+            stage: "clean",
+            stream: stream.to_owned(),
+            detail: format!("{off:?}"),
+        }),
+    }
+}
+
+/// Writes the counts of `collect` and `clean`, and gives those of both together.
+async fn count(
+    tx: &mut Tx<'_>,
+    collected: &BTreeMap<Arc<str>, Counts>,
+    cleaned: &BTreeMap<Arc<str>, Counts>,
+    quarantine: &[Rejected],
+    notes: &BTreeMap<(Arc<str>, &'static str), u64>,
+) -> Result<Counts> {
+    let mut whole = Counts::default();
+    for (source, rows) in collected {
+        counts::add(tx, "collect", source, *rows).await?;
+        whole += *rows;
+    }
+    for (source, rows) in cleaned {
+        counts::add(tx, "clean", source, *rows).await?;
+        whole.rows_merged += rows.rows_merged;
+        whole.rows_rejected += rows.rows_rejected;
+        whole.rows_out -= rows.rows_merged + rows.rows_rejected;
+    }
+    let mut reasons: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+    for rejected in quarantine {
+        if let Some(failure) = rejected.failures.first() {
+            *reasons.entry((&rejected.source, failure.code)).or_insert(0) += u64::from(rejected.rows);
+        }
+    }
+    for ((source, code), rows) in reasons {
+        counts::add_rejects(tx, source, code, rows).await?;
+    }
+    for ((source, code), fields) in notes {
+        counts::add(
+            tx,
+            &format!("field:{code}"),
+            source,
+            Counts { rows_in: *fields, rows_out: *fields, ..Counts::default() },
+        )
+        .await?;
+    }
+    Ok(whole)
+}

@@ -1,0 +1,262 @@
+//! Campaigns over this workspace: who is in the audience, which arm they are in, what is sent, what came back.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use qianmian_deliver::job::Drained;
+use qianmian_deliver::plan::{Planned, Recipient, Rendered};
+use qianmian_deliver::{Campaign, Channel, DeliverError};
+use qianmian_model::consent::ConsentState;
+use qianmian_model::{PersonId, Time};
+use qianmian_store::outbox::{self, CampaignState, IntentState, PlanCount, ReceiptKind, StateCount};
+use qianmian_store::tags::{Role, TagBitmap, all_bitmaps};
+use qianmian_store::{Tx, audiences, consents, traits};
+use qianmian_validate::{Arm, assign};
+use serde_json::{Map, Value as Json, json};
+
+use crate::{Pipeline, Result};
+
+/// The stratum of people who had agreed when the campaign was planned: those that an experiment can speak of.
+pub const ELIGIBLE: &str = "eligible";
+/// The stratum of people who had not agreed: their messages are suppressed, with that reason.
+pub const NOT_CONSENTED: &str = "not_consented";
+
+/// A plan that was not written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preview {
+    /// People in the audience.
+    pub audience: u64,
+    /// People for whom the audience's expression is unknown: not in it.
+    pub unknown: u64,
+    /// Of the audience, those who have not agreed to the purpose: they would be suppressed.
+    pub not_consented: u64,
+    /// People by arm.
+    pub arms: BTreeMap<String, u64>,
+    /// A message of each variant, as one of its recipients would get it.
+    pub samples: Vec<(String, PersonId, Rendered)>,
+}
+
+/// Where a campaign is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Status {
+    /// Its name.
+    pub name: String,
+    /// Its state.
+    pub state: CampaignState,
+    /// People by arm.
+    pub arms: Vec<PlanCount>,
+    /// Messages by state and reason.
+    pub messages: Vec<StateCount>,
+    /// Messages by what came back.
+    pub receipts: BTreeMap<&'static str, u64>,
+    /// Orders or whatever the goal is, within its time after planning: people of each arm who reached it.
+    pub conversions: BTreeMap<String, u64>,
+}
+
+impl Status {
+    /// Messages in a state.
+    pub fn messages_in(&self, state: IntentState) -> u64 {
+        self.messages.iter().filter(|count| count.state == state).map(|count| count.count).sum()
+    }
+
+    /// Messages planned.
+    pub fn planned(&self) -> u64 {
+        self.messages.iter().map(|count| count.count).sum()
+    }
+}
+
+impl Pipeline {
+    /// Works out what a campaign would do, and renders every message of it.
+    ///
+    /// # Errors
+    /// Mistakes in the audience's expression; a template that fails for anybody.
+    pub async fn preview_campaign(&self, name: &str) -> Result<Preview> {
+        let campaign = self.workspace.campaign(name)?;
+        let mut tx = self.store.read().await?;
+        let members = self.audience(&mut tx, &campaign.audience, self.clock.now()).await?;
+        let recipients = self.recipients(&mut tx, campaign, &members.yes).await?;
+        let rendered = qianmian_deliver::plan::render(campaign, &recipients)?;
+        let mut samples: Vec<(String, PersonId, Rendered)> = Vec::new();
+        for (recipient, message) in recipients.iter().zip(rendered) {
+            let variant = recipient.variant.and_then(|index| campaign.variants.get(index));
+            if let (Some(variant), Some(message)) = (variant, message)
+                && samples.iter().all(|(known, ..)| *known != variant.name)
+            {
+                samples.push((variant.name.clone(), recipient.person, message));
+            }
+        }
+        let not_consented = recipients.iter().filter(|recipient| recipient.stratum == NOT_CONSENTED).count();
+        Ok(Preview {
+            audience: members.yes.len(),
+            unknown: members.unknown.len(),
+            not_consented: not_consented as u64,
+            arms: qianmian_deliver::plan::arms(campaign, &recipients),
+            samples,
+        })
+    }
+
+    /// Plans a campaign: the audience as it is now, everybody's arm and tags before assignment, one intent a message. The
+    /// audience is kept as a snapshot. Planning again changes nothing.
+    ///
+    /// # Errors
+    /// As [`Pipeline::preview_campaign`]; a campaign that was planned from another text.
+    pub async fn plan_campaign(&self, name: &str) -> Result<Planned> {
+        let campaign = self.workspace.campaign(name)?;
+        let now = self.clock.now();
+        let mut tx = self.store.begin().await?;
+        if let Some(known) = outbox::campaign(&mut tx, name).await? {
+            if known.definition != campaign.source {
+                return Err(DeliverError::Changed(name.to_owned()).into());
+            }
+            return planned(&mut tx, name).await;
+        }
+        let members = self.audience(&mut tx, &campaign.audience, now).await?;
+        let recipients = self.recipients(&mut tx, campaign, &members.yes).await?;
+        let planned = qianmian_deliver::plan::plan(&mut tx, campaign, &recipients, now).await?;
+        let snapshot = audiences::Snapshot {
+            name: format!("campaign:{name}"),
+            expression: campaign.audience.clone(),
+            taken_at: now,
+            members: members.yes,
+        };
+        audiences::save(&mut tx, &snapshot).await?;
+        tx.commit().await?;
+        Ok(planned)
+    }
+
+    /// Sends what may leave now on a channel.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn send(&self, channel: &Arc<dyn Channel>) -> Result<Drained> {
+        Ok(qianmian_deliver::job::drain(&self.store, channel, &self.workspace.zone, self.clock.as_ref())
+            .await?)
+    }
+
+    /// Where a campaign is.
+    ///
+    /// # Errors
+    /// A campaign that was never planned.
+    pub async fn campaign_status(&self, name: &str) -> Result<Status> {
+        let mut tx = self.store.read().await?;
+        let known = outbox::campaign(&mut tx, name).await?;
+        let names: Vec<String> = self.workspace.campaigns.keys().cloned().collect();
+        let known = known.ok_or_else(|| match names.iter().any(|known| known == name) {
+            true => crate::PipelineError::Refused(format!("campaign `{name}` has not been planned yet")),
+            false => crate::workspace::unknown("campaign", name, &names),
+        })?;
+        let mut receipts = BTreeMap::new();
+        for row in outbox::receipts_of_campaign(&mut tx, name).await? {
+            for (kind, word) in RECEIPTS {
+                *receipts.entry(word).or_insert(0) += u64::from(row.receipt.has(kind));
+            }
+        }
+        let outcomes = self.outcomes(&mut tx, name).await?;
+        let mut conversions = BTreeMap::new();
+        for outcome in outcomes.values() {
+            *conversions.entry(outcome.arm.clone()).or_insert(0) += u64::from(outcome.conversions > 0);
+        }
+        Ok(Status {
+            name: name.to_owned(),
+            state: known.state,
+            arms: outbox::plan_counts(&mut tx, name).await?,
+            messages: outbox::state_counts(&mut tx, name).await?,
+            receipts,
+            conversions,
+        })
+    }
+
+    /// The people of an audience with their arms, tags before assignment, and what templates can use.
+    async fn recipients(
+        &self,
+        tx: &mut Tx<'_>,
+        campaign: &Campaign,
+        members: &roaring::RoaringBitmap,
+    ) -> Result<Vec<Recipient>> {
+        let persons: Vec<PersonId> = members.iter().map(PersonId).collect();
+        let consents = consents::states_for(tx, &campaign.purpose, &persons).await?;
+        let bitmaps = all_bitmaps(tx).await?;
+        let activity = self.activity(tx, members).await?;
+        let mut profiles: HashMap<PersonId, Map<String, Json>> = HashMap::new();
+        for (person, observation) in traits::profiles_of(tx, &persons).await? {
+            profiles.entry(person).or_default().insert(observation.name, observation.value.to_json());
+        }
+        let arms = arms(campaign);
+        let recipients = persons.into_iter().zip(consents).map(|(person, consent)| {
+            let mut fields = profiles.remove(&person).unwrap_or_default();
+            fields.insert("tags".to_owned(), tags_of(&bitmaps, person).into());
+            let arm = assign(&campaign.name, &person.to_string(), &arms);
+            let consented = consent == Some(ConsentState::Granted);
+            Recipient {
+                person,
+                variant: arm.checked_sub(1),
+                stratum: if consented { ELIGIBLE } else { NOT_CONSENTED }.to_owned(),
+                tags: snapshot(campaign, &bitmaps, person, activity.get(&person.0).copied()),
+                fields: Json::Object(fields),
+            }
+        });
+        Ok(recipients.collect())
+    }
+}
+
+/// What can come back, with its word.
+pub const RECEIPTS: [(ReceiptKind, &str); 6] = [
+    (ReceiptKind::Delivered, "delivered"),
+    (ReceiptKind::Read, "read"),
+    (ReceiptKind::Replied, "replied"),
+    (ReceiptKind::Clicked, "clicked"),
+    (ReceiptKind::Unsubscribed, "unsubscribed"),
+    (ReceiptKind::Blocked, "blocked"),
+];
+
+/// The arms of a campaign: the holdout first, then the variants.
+pub(crate) fn arms(campaign: &Campaign) -> Vec<Arm> {
+    let total: f64 = campaign.variants.iter().map(|variant| variant.weight).sum();
+    let holdout = Arm { name: qianmian_deliver::plan::HOLDOUT.to_owned(), weight: campaign.holdout };
+    let variants = campaign.variants.iter().map(|variant| Arm {
+        name: variant.name.clone(),
+        weight: (1.0 - campaign.holdout) * variant.weight / total,
+    });
+    std::iter::once(holdout).chain(variants).collect()
+}
+
+async fn planned(tx: &mut Tx<'_>, name: &str) -> Result<Planned> {
+    let mut planned = Planned::default();
+    for count in outbox::plan_counts(tx, name).await? {
+        planned.people += count.people;
+        if count.holdout {
+            planned.holdout += count.people;
+        }
+    }
+    planned.messages = outbox::state_counts(tx, name).await?.iter().map(|count| count.count).sum();
+    Ok(planned)
+}
+
+/// The tags of a person as an object of name and value; the last of several values.
+fn tags_of(bitmaps: &[TagBitmap], person: PersonId) -> Map<String, Json> {
+    let held =
+        bitmaps.iter().filter(|bitmap| bitmap.role == Role::Member && bitmap.people.contains(person.0));
+    held.map(|bitmap| (bitmap.tag.clone(), Json::from(bitmap.value.clone()))).collect()
+}
+
+/// The tags under test as they are before assignment: true, false, or null where unknown; and how active the person was.
+fn snapshot(campaign: &Campaign, bitmaps: &[TagBitmap], person: PersonId, activity: Option<f64>) -> String {
+    let mut tags = Map::new();
+    for tag in &campaign.tests {
+        let of_tag = bitmaps.iter().filter(|bitmap| bitmap.tag == *tag && bitmap.people.contains(person.0));
+        let mut state = Json::Bool(false);
+        for bitmap in of_tag {
+            state = match bitmap.role {
+                Role::Member => Json::Bool(true),
+                Role::Unknown => Json::Null,
+            };
+        }
+        tags.insert(tag.clone(), state);
+    }
+    json!({ "tags": tags, "activity": activity }).to_string()
+}
+
+/// When the goal can be reached, for messages planned at `planned_at`.
+pub(crate) fn goal_window(campaign: &Campaign, planned_at: Time) -> (Time, Time) {
+    (planned_at, planned_at + campaign.goal.within)
+}

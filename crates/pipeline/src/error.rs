@@ -1,0 +1,108 @@
+//! What can go wrong while stages are driven.
+
+use qianmian_model::Diagnostic;
+
+/// The result of a pipeline step.
+pub type Result<T> = std::result::Result<T, PipelineError>;
+
+/// Errors of the pipeline: those of the stages, and its own.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// Files of the workspace have mistakes.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Workspace(Vec<Diagnostic>),
+    /// An expression has mistakes.
+    #[error("{0}")]
+    Expression(String),
+    /// There is no such thing.
+    #[error("no {kind} `{name}`{}", .nearest.as_ref().map(|near| format!(" (did you mean `{near}`?)")).unwrap_or_default())]
+    Unknown {
+        /// What was asked for: `source`, `tag`, `campaign`, `person`, ….
+        kind: &'static str,
+        /// The name that was given.
+        name: String,
+        /// The nearest that exists.
+        nearest: Option<String>,
+    },
+    /// A request that cannot be carried out as things are.
+    #[error("{0}")]
+    Refused(String),
+    /// Rows went missing in a batch: a defect. Nothing of the batch was kept.
+    #[error("rows do not add up in stage {stage} of {stream}: {detail}")]
+    Unbalanced {
+        /// The stage.
+        stage: &'static str,
+        /// The stream.
+        stream: String,
+        /// The counts.
+        detail: String,
+    },
+    /// A worker thread ended before its work.
+    #[error("a worker ended before its work was done")]
+    Worker,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] qianmian_store::Error),
+    /// The lake failed.
+    #[error(transparent)]
+    Lake(#[from] qianmian_lake::LakeError),
+    /// Collecting failed.
+    #[error(transparent)]
+    Collect(#[from] qianmian_collect::CollectError),
+    /// Linking failed.
+    #[error(transparent)]
+    Identity(#[from] qianmian_identity::IdentityError),
+    /// Tagging failed.
+    #[error(transparent)]
+    Tag(#[from] qianmian_tag::TagError),
+    /// Delivering failed.
+    #[error(transparent)]
+    Deliver(#[from] qianmian_deliver::DeliverError),
+    /// Validating failed.
+    #[error(transparent)]
+    Validate(#[from] qianmian_validate::Error),
+}
+
+impl PipelineError {
+    /// A stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            PipelineError::Workspace(_) => "workspace_invalid",
+            PipelineError::Expression(_) => "expression_invalid",
+            PipelineError::Unknown { .. } => "unknown",
+            PipelineError::Refused(_) => "refused",
+            PipelineError::Unbalanced { .. } => "unbalanced",
+            PipelineError::Worker => "worker",
+            PipelineError::Store(error) => error.code(),
+            PipelineError::Lake(error) => error.code(),
+            PipelineError::Collect(error) => error.code(),
+            PipelineError::Identity(error) => error.code(),
+            PipelineError::Tag(error) => error.code(),
+            PipelineError::Deliver(error) => error.code(),
+            PipelineError::Validate(error) => error.code(),
+        }
+    }
+
+    /// Whether the same call may succeed later.
+    pub fn retryable(&self) -> bool {
+        match self {
+            PipelineError::Store(error) => error.retryable(),
+            PipelineError::Lake(error) => error.retryable(),
+            PipelineError::Collect(error) => error.retryable(),
+            PipelineError::Deliver(error) => error.retryable(),
+            _ => false,
+        }
+    }
+
+    /// Whether the person who asked has to change something, rather than the machine.
+    pub fn is_usage(&self) -> bool {
+        matches!(
+            self,
+            PipelineError::Workspace(_)
+                | PipelineError::Expression(_)
+                | PipelineError::Unknown { .. }
+                | PipelineError::Refused(_)
+                | PipelineError::Collect(qianmian_collect::CollectError::Invalid(_))
+        )
+    }
+}

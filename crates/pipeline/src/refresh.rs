@@ -1,0 +1,78 @@
+//! Keeping tags true: taking changed rules into use, moving on the people whose windows moved, and saying why.
+
+use qianmian_model::Time;
+use qianmian_store::Tx;
+use qianmian_store::tags::{self, Definition};
+use qianmian_tag::explain::Explanation;
+use qianmian_tag::job::{self, Adopted, TagUpdate};
+
+use crate::{Pipeline, Result};
+
+/// What a refresh did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefreshReport {
+    /// Whether rules had changed, so that everybody was looked at.
+    pub rules_changed: bool,
+    /// People that were evaluated.
+    pub people: u64,
+    /// People who came to have a value.
+    pub entered: u64,
+    /// People who stopped having one.
+    pub left: u64,
+}
+
+impl Pipeline {
+    /// Brings all tags up to `as_of`: everybody where rules changed, else the people whose windows moved.
+    ///
+    /// # Errors
+    /// Failures of store and lake; nothing is changed then.
+    pub async fn refresh(&self, as_of: Time) -> Result<RefreshReport> {
+        let mut tx = self.store.begin().await?;
+        let adopted = self.adopt(&mut tx, as_of).await?;
+        let rules_changed = adopted != Adopted::Unchanged;
+        let mut update = match adopted {
+            Adopted::Unchanged => TagUpdate::default(),
+            Adopted::Reevaluated(update) | Adopted::Rebuilt(update) => update,
+        };
+        update.add(job::refresh(&mut tx, &self.program, as_of).await?);
+        tx.commit().await?;
+        let valued = || update.movements.iter().filter(|movement| movement.value.is_some());
+        Ok(RefreshReport {
+            rules_changed,
+            people: update.people,
+            entered: valued().map(|movement| movement.entered.len()).sum(),
+            left: valued().map(|movement| movement.left.len()).sum(),
+        })
+    }
+
+    /// Takes the rules of the files into use, and notes them in the catalogue, where they are not yet.
+    pub(crate) async fn adopt(&self, tx: &mut Tx<'_>, now: Time) -> Result<Adopted> {
+        let adopted = job::adopt(tx, &self.lake, &self.schema, &self.program, now).await?;
+        if adopted != Adopted::Unchanged {
+            let definitions: Vec<Definition> = self
+                .program
+                .tags()
+                .iter()
+                .map(|tag| Definition {
+                    name: tag.name().to_owned(),
+                    hash: tag.fingerprint.to_vec(),
+                    yaml: tag.definition.yaml.clone(),
+                })
+                .collect();
+            tags::sync(tx, &definitions, now).await?;
+        }
+        Ok(adopted)
+    }
+
+    /// Why a person has a tag, or not.
+    ///
+    /// # Errors
+    /// Nobody or no tag of that name; failures of store and lake.
+    pub async fn explain(&self, person: &str, tag: &str) -> Result<Explanation> {
+        self.workspace.tag(tag)?;
+        let mut tx = self.store.read().await?;
+        let person = self.find_person(&mut tx, person).await?;
+        let now = self.clock.now();
+        Ok(job::explain_person(&mut tx, &self.lake, &self.schema, &self.program, person, tag, now).await?)
+    }
+}

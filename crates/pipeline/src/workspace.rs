@@ -1,0 +1,288 @@
+//! What an operator keeps in files: sources, tracking plan, topics, tags, audiences, campaigns. All files are read and
+//! all mistakes of all of them are reported together.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::tz::TimeZone;
+use qianmian_audience::AudienceDefinition;
+use qianmian_clean::Topics;
+use qianmian_collect::tracking_plan::parse_plan;
+use qianmian_collect::{CollectError, Source};
+use qianmian_deliver::Campaign;
+use qianmian_model::plan::TrackingPlan;
+use qianmian_model::{Diagnostic, Severity};
+use qianmian_rule::{Catalogue, Checker, TagDefinition, read_tags};
+
+/// The files of a workspace, read.
+#[derive(Debug, Clone)]
+pub struct Workspace {
+    /// Its folder.
+    pub root: PathBuf,
+    /// Its time zone.
+    pub zone: TimeZone,
+    /// `events.yaml`.
+    pub plan: TrackingPlan,
+    /// `sources/*.yaml`, by name.
+    pub sources: BTreeMap<String, Source>,
+    /// `topics/*.yaml`.
+    pub topics: Topics,
+    /// `tags/*.yaml`, in the order of the files.
+    pub tags: Vec<TagDefinition>,
+    /// The tags' names and values.
+    pub catalogue: Catalogue,
+    /// `audiences/*.yaml`, by name.
+    pub audiences: BTreeMap<String, AudienceDefinition>,
+    /// `campaigns/*.yaml`, by name.
+    pub campaigns: BTreeMap<String, Campaign>,
+    /// What works, but probably not as meant.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// One file: its name relative to the workspace, and its text.
+type Text = (String, String);
+
+impl Workspace {
+    /// Reads the workspace in a folder.
+    ///
+    /// # Errors
+    /// Every mistake of every file, with its place.
+    pub fn load(root: &Path, zone: TimeZone) -> Result<Workspace, Vec<Diagnostic>> {
+        let mut found = Vec::new();
+        let plan = read_plan(root, &mut found);
+        let sources = read_sources(root, &zone, &mut found);
+        let topics = texts(root, "topics", &mut found);
+        let topics = Topics::parse(pairs(&topics)).unwrap_or_else(|diagnostics| {
+            found.extend(diagnostics);
+            Topics::none()
+        });
+        let tags = texts(root, "tags", &mut found);
+        let tags = read_tags(pairs(&tags));
+        let checker = Checker::new(&plan, &tags.catalogue, topics.iter().map(|topic| topic.id.as_ref()));
+        found.extend(checker.check_files(&tags));
+        let audiences = read_audiences(root, &checker, &mut found);
+        let campaigns = read_campaigns(root, &plan, &tags.catalogue, &mut found);
+        let (errors, warnings): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|finding| finding.severity == Severity::Error);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(Workspace {
+            root: root.to_owned(),
+            zone,
+            plan,
+            sources,
+            topics,
+            tags: tags.tags,
+            catalogue: tags.catalogue,
+            audiences,
+            campaigns,
+            warnings,
+        })
+    }
+
+    /// The checker of expressions over this workspace.
+    pub fn checker(&self) -> Checker<'_> {
+        Checker::new(&self.plan, &self.catalogue, self.topics.iter().map(|topic| topic.id.as_ref()))
+    }
+
+    /// A source by its name.
+    ///
+    /// # Errors
+    /// [`crate::PipelineError::Unknown`] with the nearest name.
+    pub fn source(&self, name: &str) -> crate::Result<&Source> {
+        self.sources.get(name).ok_or_else(|| unknown("source", name, self.sources.keys()))
+    }
+
+    /// A campaign by its name.
+    ///
+    /// # Errors
+    /// [`crate::PipelineError::Unknown`] with the nearest name.
+    pub fn campaign(&self, name: &str) -> crate::Result<&Campaign> {
+        self.campaigns.get(name).ok_or_else(|| unknown("campaign", name, self.campaigns.keys()))
+    }
+
+    /// A tag by its name.
+    ///
+    /// # Errors
+    /// [`crate::PipelineError::Unknown`] with the nearest name.
+    pub fn tag(&self, name: &str) -> crate::Result<&TagDefinition> {
+        let names = self.tags.iter().map(|tag| &tag.name);
+        self.tags.iter().find(|tag| tag.name == name).ok_or_else(|| unknown("tag", name, names))
+    }
+}
+
+/// The error for a name that does not exist.
+pub(crate) fn unknown<'a>(
+    kind: &'static str,
+    name: &str,
+    known: impl IntoIterator<Item = &'a String>,
+) -> crate::PipelineError {
+    let nearest = qianmian_rule::nearest(name, known.into_iter().map(String::as_str)).map(str::to_owned);
+    crate::PipelineError::Unknown { kind, name: name.to_owned(), nearest }
+}
+
+fn read_plan(root: &Path, found: &mut Vec<Diagnostic>) -> TrackingPlan {
+    let Some((file, text)) = read(root, Path::new("events.yaml"), found) else {
+        return TrackingPlan::default();
+    };
+    parse_plan(&file, &text).unwrap_or_else(|error| {
+        found.extend(collect_findings(&file, error));
+        TrackingPlan::default()
+    })
+}
+
+fn read_sources(root: &Path, zone: &TimeZone, found: &mut Vec<Diagnostic>) -> BTreeMap<String, Source> {
+    let mut sources = BTreeMap::new();
+    for (file, text) in texts(root, "sources", found) {
+        match Source::parse(&file, &text, zone) {
+            Ok(source) => {
+                let name = source.name.to_string();
+                if sources.insert(name.clone(), source).is_some() {
+                    found.push(twice(&file, "source", &name));
+                }
+            }
+            Err(error) => found.extend(collect_findings(&file, error)),
+        }
+    }
+    sources
+}
+
+fn read_audiences(
+    root: &Path,
+    checker: &Checker<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, AudienceDefinition> {
+    let texts = texts(root, "audiences", found);
+    let files = qianmian_audience::read_audiences(pairs(&texts));
+    found.extend(qianmian_audience::check(checker, &files.audiences));
+    found.extend(files.diagnostics);
+    files.audiences.into_iter().map(|audience| (audience.name.clone(), audience)).collect()
+}
+
+fn read_campaigns(
+    root: &Path,
+    plan: &TrackingPlan,
+    catalogue: &Catalogue,
+    found: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Campaign> {
+    let mut campaigns = BTreeMap::new();
+    for (file, text) in texts(root, "campaigns", found) {
+        match qianmian_deliver::campaign::parse(&file, &text) {
+            Ok(campaign) => {
+                found.extend(check_campaign(&file, &campaign, plan, catalogue));
+                let name = campaign.name.clone();
+                if campaigns.insert(name.clone(), campaign).is_some() {
+                    found.push(twice(&file, "campaign", &name));
+                }
+            }
+            Err(diagnostics) => found.extend(diagnostics),
+        }
+    }
+    campaigns
+}
+
+/// What a campaign names has to exist: its goal's event, and the tags under test.
+fn check_campaign(
+    file: &str,
+    campaign: &Campaign,
+    plan: &TrackingPlan,
+    catalogue: &Catalogue,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let event = &campaign.goal.event;
+    if !plan.events.contains_key(event) {
+        let near = qianmian_rule::nearest(event, plan.events.keys().map(String::as_str));
+        found.push(finding(file, &campaign.source, "unknown_event", event, "event", near));
+    }
+    for tag in &campaign.tests {
+        if catalogue.get(tag).is_none() {
+            let near = qianmian_rule::nearest(tag, catalogue.names());
+            found.push(finding(file, &campaign.source, "unknown_tag", tag, "tag", near));
+        }
+    }
+    found
+}
+
+/// An error at the place where `name` stands in the text.
+fn finding(
+    file: &str,
+    text: &str,
+    code: &'static str,
+    name: &str,
+    kind: &str,
+    near: Option<&str>,
+) -> Diagnostic {
+    let place = text.lines().enumerate().find_map(|(line, content)| {
+        let byte = content.find(name)?;
+        Some((line + 1, content[..byte].chars().count() + 1))
+    });
+    let (line, column) = place.unwrap_or_default();
+    Diagnostic {
+        severity: Severity::Error,
+        code,
+        file: file.to_owned(),
+        line: u32::try_from(line).unwrap_or(0),
+        column: u32::try_from(column).unwrap_or(0),
+        message: format!("unknown {kind} `{name}`"),
+        hint: near.map(|near| format!("did you mean `{near}`?")),
+    }
+}
+
+fn twice(file: &str, kind: &str, name: &str) -> Diagnostic {
+    Diagnostic {
+        severity: Severity::Error,
+        code: "name_twice",
+        file: file.to_owned(),
+        line: 0,
+        column: 0,
+        message: format!("{kind} `{name}` is declared twice"),
+        hint: Some("rename one".to_owned()),
+    }
+}
+
+fn collect_findings(file: &str, error: CollectError) -> Vec<Diagnostic> {
+    match error {
+        CollectError::Invalid(diagnostics) => diagnostics,
+        other => vec![unreadable(file, &other.to_string())],
+    }
+}
+
+fn unreadable(file: &str, message: &str) -> Diagnostic {
+    Diagnostic {
+        severity: Severity::Error,
+        code: "unreadable",
+        file: file.to_owned(),
+        line: 0,
+        column: 0,
+        message: message.to_owned(),
+        hint: None,
+    }
+}
+
+/// The `.yaml` files of a folder in the order of their names; no folder, no files.
+fn texts(root: &Path, folder: &str, found: &mut Vec<Diagnostic>) -> Vec<Text> {
+    let Ok(entries) = std::fs::read_dir(root.join(folder)) else { return Vec::new() };
+    let names = entries.flatten().map(|entry| entry.file_name());
+    let mut names: Vec<PathBuf> = names
+        .map(|name| Path::new(folder).join(name))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml"))
+        .collect();
+    names.sort();
+    names.iter().filter_map(|name| read(root, name, found)).collect()
+}
+
+fn read(root: &Path, name: &Path, found: &mut Vec<Diagnostic>) -> Option<Text> {
+    let shown = name.to_string_lossy().into_owned();
+    match std::fs::read_to_string(root.join(name)) {
+        Ok(text) => Some((shown, text)),
+        Err(error) => {
+            found.push(unreadable(&shown, &format!("cannot be read: {error}")));
+            None
+        }
+    }
+}
+
+fn pairs(texts: &[Text]) -> impl Iterator<Item = (&str, &str)> {
+    texts.iter().map(|(file, text)| (file.as_str(), text.as_str()))
+}
