@@ -21,6 +21,8 @@ pub struct Recipient {
     pub person: PersonId,
     /// Index into the campaign's variants; none for the holdout.
     pub variant: Option<usize>,
+    /// The stratum that the person is in; empty without strata.
+    pub stratum: String,
     /// The person's tags before assignment, as JSON.
     pub tags: String,
     /// What templates can use: an object of traits and tags.
@@ -119,7 +121,7 @@ fn plan_row(campaign: &Campaign, recipient: &Recipient, now: Time) -> PlanRow {
         arm: variant.map_or_else(|| HOLDOUT.to_owned(), |variant| variant.name.clone()),
         variant: variant.map(|variant| variant.name.clone()),
         holdout: variant.is_none(),
-        stratum: String::new(),
+        stratum: recipient.stratum.clone(),
         tags: recipient.tags.clone(),
         planned_at: now,
     }

@@ -13,6 +13,12 @@ use crate::text;
 /// The planned event that becomes an `identify` call.
 pub(crate) const REGISTRATION: &str = "registration";
 
+/// The planned event by which a visitor of the web site, so far without a name, leaves a phone number.
+pub(crate) const VISITOR_SIGNS_UP: &str = "visitor signs up";
+
+/// The property that marks what a visitor does before anybody knows who it is. It does not leave the sandbox.
+pub(crate) const AS_VISITOR: &str = "as_visitor";
+
 /// The version of the consent notice that people see when they register.
 const NOTICE: &str = "2024-01";
 
@@ -27,8 +33,8 @@ pub(crate) fn live(
     if day == person.registered_on {
         register(person, start, rng, &mut emit);
     }
-    if person.second_account.is_some() && day == person.registered_on + 9 {
-        register_again(person, start, rng, &mut emit);
+    if person.visitor.is_some() {
+        visit(person, day, start, rng, &mut emit);
     }
     if !person.is_active_on(day) {
         return;
@@ -49,7 +55,7 @@ fn register(
     emit: &mut impl FnMut(Time, &'static str, Value),
 ) {
     let at = start + SignedDuration::from_secs(rng.random_range(8 * 3600..9 * 3600));
-    emit(at, REGISTRATION, json!({ "account": person.account, "traits": traits(person) }));
+    emit(at, REGISTRATION, json!({ "traits": traits(person) }));
     emit(at + SignedDuration::from_secs(1), "Group Joined", json!({ "group": "shop-community" }));
     if person.consents {
         let properties = json!({ "purpose": "marketing", "notice_version": NOTICE });
@@ -57,15 +63,23 @@ fn register(
     }
 }
 
-/// The same human registers once more with another account and the same phone.
-fn register_again(
+/// Looks around on the web site for a few days, unnamed; then leaves a phone number there.
+fn visit(
     person: &Person,
+    day: u32,
     start: Time,
     rng: &mut ChaCha8Rng,
     emit: &mut impl FnMut(Time, &'static str, Value),
 ) {
-    let traits = json!({ "nickname": person.nickname, "phone": person.phone });
-    emit(waking(start, rng), REGISTRATION, json!({ "account": person.second_account, "traits": traits }));
+    let since = i64::from(day) - i64::from(person.registered_on);
+    if (2..9).contains(&since) && rng.random_bool(0.4) {
+        let topic = TOPICS[rng.random_range(0..TOPICS.len())];
+        emit(waking(start, rng), "Product Viewed", json!({ "category": topic, AS_VISITOR: true }));
+    }
+    if since == 9 {
+        let traits = json!({ "nickname": person.nickname, "phone": person.phone });
+        emit(waking(start, rng), VISITOR_SIGNS_UP, json!({ "traits": traits }));
+    }
 }
 
 fn traits(person: &Person) -> Value {

@@ -50,8 +50,8 @@ pub struct Person {
     pub index: u32,
     /// Account on the platform.
     pub account: String,
-    /// A second account of the same human, registered later with the same phone.
-    pub second_account: Option<String>,
+    /// The same human as a visitor of the shop's web site, who later leaves the same phone.
+    pub visitor: Option<String>,
     /// Customer number in the shop's books.
     pub customer: Option<String>,
     /// Name shown.
@@ -91,7 +91,7 @@ impl Person {
         Person {
             index,
             account: format!("sb_{index:06}"),
-            second_account: rng.random_bool(0.04).then(|| format!("sb_{index:06}_2")),
+            visitor: rng.random_bool(0.06).then(|| format!("web_{index:06}")),
             customer,
             nickname: nickname(&mut rng),
             phone: phone(&mut rng, index),

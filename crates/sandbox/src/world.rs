@@ -17,7 +17,7 @@ use crate::day;
 use crate::journal::{Entry, Journal};
 use crate::person::{Person, stream};
 use crate::response::respond;
-use crate::wire::{self, Call};
+use crate::wire::{self, Actor, Call};
 
 /// The length of a simulated day. The platform's zone has no daylight saving.
 pub(crate) const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -209,16 +209,26 @@ impl World {
         }
         let person = &self.people[planned.person as usize];
         let mut properties: Value = serde_json::from_str(&planned.properties).unwrap_or_default();
-        if planned.event == day::REGISTRATION {
-            let account = properties["account"].as_str().unwrap_or(&person.account).to_owned();
-            let customer = person.customer.as_deref().filter(|_| account == person.account);
-            let traits = properties["traits"].take();
-            let number = next_number(&mut self.numbers, &account);
-            calls.push(wire::identify(planned.at, &account, number, traits, customer));
-            return;
-        }
-        let number = next_number(&mut self.numbers, &person.account);
-        calls.push(wire::track(planned.at, &person.account, number, planned.event, properties));
+        let as_visitor =
+            properties.as_object_mut().is_some_and(|object| object.remove(day::AS_VISITOR).is_some());
+        let actor = match &person.visitor {
+            Some(visitor) if as_visitor || planned.event == day::VISITOR_SIGNS_UP => Actor::Visitor(visitor),
+            _ => Actor::Account(&person.account),
+        };
+        let number = next_number(&mut self.numbers, actor.name());
+        calls.push(match planned.event {
+            day::REGISTRATION => wire::identify(
+                planned.at,
+                actor,
+                number,
+                properties["traits"].take(),
+                person.customer.as_deref(),
+            ),
+            day::VISITOR_SIGNS_UP => {
+                wire::identify(planned.at, actor, number, properties["traits"].take(), None)
+            }
+            event => wire::track(planned.at, actor, number, event, properties),
+        });
     }
 
     fn day_start(&self, number: u32) -> Time {
