@@ -13,6 +13,7 @@ pub(crate) mod tags;
 
 use std::future::Future;
 
+use tokio::runtime::Handle;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -32,6 +33,7 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(consents::list_consents, consents::record_consent))
         .routes(routes!(tags::list_tags))
         .routes(routes!(tags::show_tag))
+        .routes(routes!(tags::explain_tag))
         .routes(routes!(audiences::list_audiences))
         .routes(routes!(audiences::count_audience))
         .routes(routes!(audiences::list_members))
@@ -50,11 +52,15 @@ fn check_limit(limit: usize) -> Result<(), ApiError> {
     Err(ApiError::bad_request("limit_out_of_range", format!("`limit` is {limit}; give 1 to {LIST_LIMIT}")))
 }
 
-/// Lets work end that must not stop halfway because its client went away.
-async fn to_the_end<T: Send + 'static>(
-    work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
-) -> Result<T, ApiError> {
-    tokio::spawn(work).await.unwrap_or_else(|error| {
+/// Runs heavy work on a thread of its own: away from the threads that accept events, and to its end, because it must not
+/// stop halfway when its client goes away.
+async fn run_apart<T, F>(work: impl FnOnce() -> F + Send + 'static) -> Result<T, ApiError>
+where
+    T: Send + 'static,
+    F: Future<Output = Result<T, ApiError>>,
+{
+    let runtime = Handle::current();
+    tokio::task::spawn_blocking(move || runtime.block_on(work())).await.unwrap_or_else(|error| {
         tracing::error!(%error, "a request's work ended before its time");
         Err(ApiError::internal("worker"))
     })

@@ -36,7 +36,9 @@ pub(crate) async fn require_token(
     next: Next,
 ) -> Result<Response, ApiError> {
     let token = bearer(request.headers()).ok_or_else(|| {
-        ApiError::unauthorized("no token: send `Authorization: Bearer …`; the server printed it when it first ran")
+        ApiError::unauthorized(
+            "no token: send `Authorization: Bearer …`; the server printed it when it first ran",
+        )
     })?;
     let mut tx = state.pipeline.store.read().await?;
     let known = keys::find_token(&mut tx, token).await?;

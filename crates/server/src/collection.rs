@@ -102,10 +102,12 @@ async fn take(
     })?;
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let plain = gzip::plain_body(text(CONTENT_ENCODING), &body, BODY_LIMIT_BYTES)?;
-    let key = write_key(text(AUTHORIZATION), &plain)
-        .ok_or_else(|| ApiError::unauthorized("no write key: send it as the user name of Basic authorization"))?;
+    let key = write_key(text(AUTHORIZATION), &plain).ok_or_else(|| {
+        ApiError::unauthorized("no write key: send it as the user name of Basic authorization")
+    })?;
     let source = state.source_of(&key).await?;
-    let source = source.ok_or_else(|| ApiError::unauthorized("unknown write key; `qianmian write-key SOURCE` makes one"))?;
+    let source = source
+        .ok_or_else(|| ApiError::unauthorized("unknown write key; `qianmian write-key SOURCE` makes one"))?;
     let received_at = state.pipeline.clock.now();
     let events = check(endpoint, &plain, &source, received_at)?;
     let body = match plain {

@@ -7,6 +7,7 @@ mod audience;
 mod campaign;
 mod consent;
 mod error;
+mod explanation;
 mod export;
 mod profile;
 mod quarantine;
@@ -20,6 +21,7 @@ pub use audience::{Audience, AudienceCount, AudienceMembers, CountRequest, Membe
 pub use campaign::{Campaign, CampaignPreview, CampaignStatus, MessageCount, PlannedArm, Sample, Variant};
 pub use consent::{ConsentEntry, ConsentRequest, ConsentState};
 pub use error::Error;
+pub use explanation::{ExplainedMeasure, ExplainedPart, ExplainedRule, Explanation};
 pub use export::{
     ExportedEvent, ExportedIdentifier, ExportedLink, ExportedMerge, ExportedMessage, ExportedObservation,
     ExportedPlan, ExportedRefusal, ExportedSuppression, PersonExport,

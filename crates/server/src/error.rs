@@ -65,7 +65,8 @@ impl From<RequestError> for ApiError {
     fn from(error: RequestError) -> Self {
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
         let mut answer = ApiError::new(status, error.code(), error.to_string());
-        if let RequestError::MalformedJson { line, column, .. } | RequestError::MalformedBody { line, column, .. } = error
+        if let RequestError::MalformedJson { line, column, .. }
+        | RequestError::MalformedBody { line, column, .. } = error
         {
             (answer.body.line, answer.body.column) = (Some(line), Some(column));
         }
@@ -115,7 +116,9 @@ impl IntoResponses for ApiError {
     fn responses() -> BTreeMap<String, RefOr<utoipa::openapi::Response>> {
         let of = |description: &str| {
             let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Error"))).build();
-            RefOr::T(ResponseBuilder::new().description(description).content("application/json", content).build())
+            RefOr::T(
+                ResponseBuilder::new().description(description).content("application/json", content).build(),
+            )
         };
         let client = of("The request cannot be carried out: its `code` and `message` say why");
         let server = of("The server failed; with `Retry-After` the same request may succeed later");
@@ -126,7 +129,11 @@ impl IntoResponses for ApiError {
 /// The answer for a path that does not exist.
 #[allow(clippy::unused_async, reason = "a handler is async")]
 pub(crate) async fn not_found() -> ApiError {
-    ApiError::new(StatusCode::NOT_FOUND, "not_found", "no such path; /api/v1/openapi.json lists what there is")
+    ApiError::new(
+        StatusCode::NOT_FOUND,
+        "not_found",
+        "no such path; /api/v1/openapi.json lists what there is",
+    )
 }
 
 /// The answer for a method that a path does not take.

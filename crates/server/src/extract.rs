@@ -10,8 +10,8 @@ use qianmian_collect::RequestError;
 use qianmian_collect::segment::BODY_LIMIT_BYTES;
 use qianmian_model::PersonId;
 use serde::de::DeserializeOwned;
-use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::{IntoParams, PartialSchema as _};
 
 use crate::error::ApiError;
@@ -72,7 +72,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let malformed = |rejection: QueryRejection| ApiError::bad_request("malformed_query", rejection.body_text());
+        let malformed =
+            |rejection: QueryRejection| ApiError::bad_request("malformed_query", rejection.body_text());
         let Query(query) = Query::from_request_parts(parts, state).await.map_err(malformed)?;
         Ok(Asked(query))
     }
@@ -85,8 +86,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Name {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let malformed = |rejection: PathRejection| ApiError::bad_request("malformed_path", rejection.body_text());
-        let Path(name) = Path::from_request_parts(parts, state).await.map_err(malformed)?;
+        let Path(name) = Path::from_request_parts(parts, state).await.map_err(malformed_path)?;
         Ok(Name(name))
     }
 }
@@ -99,11 +99,34 @@ impl<S: Send + Sync> FromRequestParts<S> for Person {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let Name(name) = Name::from_request_parts(parts, state).await?;
-        if name.contains(':') || name.parse::<PersonId>().is_ok() {
-            return Ok(Person(name));
-        }
-        Err(ApiError::bad_request("malformed_person", "a person is p12 or kind:value, such as user_id:u1"))
+        check_person(name).map(Person)
     }
+}
+
+/// A person and a tag in an address.
+pub(crate) struct TagOfPerson {
+    pub(crate) person: String,
+    pub(crate) name: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for TagOfPerson {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let Path((person, name)) = Path::from_request_parts(parts, state).await.map_err(malformed_path)?;
+        Ok(TagOfPerson { person: check_person(person)?, name })
+    }
+}
+
+fn malformed_path(rejection: PathRejection) -> ApiError {
+    ApiError::bad_request("malformed_path", rejection.body_text())
+}
+
+fn check_person(name: String) -> Result<String, ApiError> {
+    if name.contains(':') || name.parse::<PersonId>().is_ok() {
+        return Ok(name);
+    }
+    Err(ApiError::bad_request("malformed_person", "a person is p12 or kind:value, such as user_id:u1"))
 }
 
 impl IntoParams for Name {
@@ -128,4 +151,10 @@ fn in_path(name: &str, description: &str, example: Option<&str>) -> Parameter {
         .schema(Some(String::schema()))
         .example(example.map(Into::into))
         .build()
+}
+
+impl IntoParams for TagOfPerson {
+    fn into_params(place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        [Person::into_params(&place), Name::into_params(&place)].concat()
+    }
 }

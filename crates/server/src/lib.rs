@@ -44,7 +44,8 @@ pub async fn serve(
 /// All routes.
 pub fn router(state: ServerState) -> Router {
     let no_store = SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    let no_sniff = SetResponseHeaderLayer::overriding(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let no_sniff =
+        SetResponseHeaderLayer::overriding(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     let (open, _) = openapi::open_routes().split_for_parts();
     let (api, _) = api::routes().split_for_parts();
     let api = api.route_layer(from_fn_with_state(state.clone(), auth::require_token));

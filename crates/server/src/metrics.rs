@@ -45,9 +45,12 @@ pub(crate) fn recorder() -> PrometheusHandle {
 /// Counts what a batch did.
 pub(crate) fn count(report: &BatchReport) {
     let rows = report.counts;
-    for (what, count) in
-        [("in", rows.rows_in), ("out", rows.rows_out), ("merged", rows.rows_merged), ("rejected", rows.rows_rejected)]
-    {
+    for (what, count) in [
+        ("in", rows.rows_in),
+        ("out", rows.rows_out),
+        ("merged", rows.rows_merged),
+        ("rejected", rows.rows_rejected),
+    ] {
         counter!(ROWS, "what" => what).increment(count);
     }
     counter!(MERGES).increment(report.merges);

@@ -43,8 +43,10 @@ impl Modify for Schemes {
         token.description = Some("The token that the server printed when it first ran.".to_owned());
         components.add_security_scheme("token", SecurityScheme::Http(token));
         let mut key = Http::new(HttpAuthScheme::Basic);
-        key.description =
-            Some("The write key as user name, no password. Or `writeKey` in the body, or as a bearer token.".to_owned());
+        key.description = Some(
+            "The write key as user name, no password. Or `writeKey` in the body, or as a bearer token."
+                .to_owned(),
+        );
         components.add_security_scheme("write_key", SecurityScheme::Http(key));
     }
 }
@@ -59,7 +61,10 @@ pub(crate) fn open_routes() -> OpenApiRouter<ServerState> {
 
 /// The OpenAPI document of all routes.
 pub fn document() -> utoipa::openapi::OpenApi {
-    OpenApiRouter::with_openapi(Head::openapi()).merge(open_routes()).nest(API_ROOT, api::routes()).into_openapi()
+    OpenApiRouter::with_openapi(Head::openapi())
+        .merge(open_routes())
+        .nest(API_ROOT, api::routes())
+        .into_openapi()
 }
 
 /// This document

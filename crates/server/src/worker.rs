@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use metrics::counter;
+use ::metrics::counter;
 use qianmian_collect::Inbox;
 use qianmian_pipeline::{Pipeline, Result};
 use tokio::sync::watch;
@@ -51,7 +51,12 @@ impl Worker {
         let report = self.pipeline.drain_inbox(&self.inbox).await?;
         metrics::count(&report);
         if report.counts.rows_in > 0 {
-            tracing::info!(rows = report.counts.rows_in, events = report.events, merges = report.merges, "processed");
+            tracing::info!(
+                rows = report.counts.rows_in,
+                events = report.events,
+                merges = report.merges,
+                "processed"
+            );
             self.pipeline.trim_inbox(&self.inbox).await?;
         }
         Ok(())

@@ -1,13 +1,14 @@
 //! Audiences: defined ones, and what an expression finds.
 
 use std::ops::Bound;
+use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
 use qianmian_model::PersonId;
 use qianmian_pipeline::audience::Members;
 
-use super::check_limit;
+use super::{check_limit, run_apart};
 use crate::error::ApiError;
 use crate::extract::Posted;
 use crate::{ServerState, dto};
@@ -33,7 +34,7 @@ pub(crate) async fn count_audience(
     State(state): State<ServerState>,
     Posted(asked): Posted<dto::CountRequest>,
 ) -> Result<Json<dto::AudienceCount>, ApiError> {
-    Ok(Json((&find(&state, &asked.expression).await?).into()))
+    Ok(Json((&find(&state, asked.expression).await?).into()))
 }
 
 /// The people that an expression finds, by their numbers
@@ -53,7 +54,7 @@ pub(crate) async fn list_members(
             return Err(ApiError::bad_request("malformed_person", "`after` is a person, such as p12"));
         }
     };
-    let members = find(&state, &asked.expression).await?;
+    let members = find(&state, asked.expression).await?;
     let mut later = members.yes.range((from, Bound::Unbounded)).map(PersonId);
     let page: Vec<PersonId> = later.by_ref().take(asked.limit).collect();
     let more = later.next().is_some();
@@ -64,8 +65,11 @@ pub(crate) async fn list_members(
     }))
 }
 
-async fn find(state: &ServerState, expression: &str) -> Result<Members, ApiError> {
-    let pipeline = &state.pipeline;
-    let mut tx = pipeline.store.read().await?;
-    Ok(pipeline.audience(&mut tx, expression, pipeline.clock.now()).await?)
+async fn find(state: &ServerState, expression: String) -> Result<Members, ApiError> {
+    let pipeline = Arc::clone(&state.pipeline);
+    run_apart(async move || {
+        let mut tx = pipeline.store.read().await?;
+        Ok(pipeline.audience(&mut tx, &expression, pipeline.clock.now()).await?)
+    })
+    .await
 }

@@ -8,7 +8,7 @@ use axum::extract::State;
 use qianmian_deliver::campaign;
 use qianmian_store::outbox;
 
-use super::to_the_end;
+use super::run_apart;
 use crate::error::ApiError;
 use crate::extract::Name;
 use crate::{ServerState, dto};
@@ -20,7 +20,9 @@ use crate::{ServerState, dto};
     get, path = "/campaigns", tag = "campaigns",
     responses((status = 200, description = "The campaigns", body = Vec<dto::Campaign>), ApiError)
 )]
-pub(crate) async fn list_campaigns(State(state): State<ServerState>) -> Result<Json<Vec<dto::Campaign>>, ApiError> {
+pub(crate) async fn list_campaigns(
+    State(state): State<ServerState>,
+) -> Result<Json<Vec<dto::Campaign>>, ApiError> {
     let known = outbox::campaigns(&mut state.pipeline.store.read().await?).await?;
     let defined = state.pipeline.workspace.campaigns.values();
     let mut campaigns: BTreeMap<String, dto::Campaign> =
@@ -47,7 +49,8 @@ pub(crate) async fn campaign_status(
     State(state): State<ServerState>,
     Name(name): Name,
 ) -> Result<Json<dto::CampaignStatus>, ApiError> {
-    Ok(Json((&state.pipeline.campaign_status(&name).await?).into()))
+    let pipeline = Arc::clone(&state.pipeline);
+    run_apart(async move || Ok(Json((&pipeline.campaign_status(&name).await?).into()))).await
 }
 
 /// What a campaign would do now
@@ -61,7 +64,8 @@ pub(crate) async fn preview_campaign(
     State(state): State<ServerState>,
     Name(name): Name,
 ) -> Result<Json<dto::CampaignPreview>, ApiError> {
-    Ok(Json((&state.pipeline.preview_campaign(&name).await?).into()))
+    let pipeline = Arc::clone(&state.pipeline);
+    run_apart(async move || Ok(Json((&pipeline.preview_campaign(&name).await?).into()))).await
 }
 
 /// Plan a campaign where it is not planned yet, and send what may leave now
@@ -78,7 +82,7 @@ pub(crate) async fn send_campaign(
 ) -> Result<Json<dto::CampaignStatus>, ApiError> {
     let channel = state.channel_of(state.pipeline.workspace.campaign(&name)?)?;
     let pipeline = Arc::clone(&state.pipeline);
-    to_the_end(async move {
+    run_apart(async move || {
         pipeline.plan_campaign(&name).await?;
         pipeline.send(&channel).await?;
         Ok(Json((&pipeline.campaign_status(&name).await?).into()))

@@ -1,9 +1,12 @@
 //! Campaigns read as experiments.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
 
+use super::run_apart;
 use crate::ServerState;
 use crate::error::ApiError;
 use crate::extract::Name;
@@ -20,5 +23,6 @@ pub(crate) async fn report_experiment(
     State(state): State<ServerState>,
     Name(name): Name,
 ) -> Result<impl IntoResponse, ApiError> {
-    Ok(Json(state.pipeline.report(&name).await?))
+    let pipeline = Arc::clone(&state.pipeline);
+    run_apart(async move || Ok(Json(pipeline.report(&name).await?))).await
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 
-use super::to_the_end;
+use super::run_apart;
 use crate::error::ApiError;
 use crate::extract::Person;
 use crate::{ServerState, dto};
@@ -35,8 +35,12 @@ pub(crate) async fn export_profile(
     State(state): State<ServerState>,
     Person(person): Person,
 ) -> Result<Json<dto::PersonExport>, ApiError> {
-    let (export, events) = state.pipeline.export(&person).await?;
-    Ok(Json(dto::PersonExport::new(&export, &events)))
+    let pipeline = Arc::clone(&state.pipeline);
+    run_apart(async move || {
+        let (export, events) = pipeline.export(&person).await?;
+        Ok(Json(dto::PersonExport::new(&export, &events)))
+    })
+    .await
 }
 
 /// Erase a person
@@ -52,5 +56,5 @@ pub(crate) async fn erase_profile(
     Person(person): Person,
 ) -> Result<Json<dto::Erasure>, ApiError> {
     let pipeline = Arc::clone(&state.pipeline);
-    to_the_end(async move { Ok(Json((&pipeline.erase(&person).await?).into())) }).await
+    run_apart(async move || Ok(Json((&pipeline.erase(&person).await?).into()))).await
 }

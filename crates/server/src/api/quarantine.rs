@@ -22,7 +22,8 @@ pub(crate) async fn list_quarantine(
 ) -> Result<Json<Vec<dto::QuarantinedRecord>>, ApiError> {
     check_limit(query.limit)?;
     let filter = RejectFilter { source: query.source, code: query.code, ..RejectFilter::default() };
-    let files = lake_files::active(&mut state.pipeline.store.read().await?, Dataset::Rejects.as_str()).await?;
+    let files =
+        lake_files::active(&mut state.pipeline.store.read().await?, Dataset::Rejects.as_str()).await?;
     let found = state.pipeline.lake.list_rejects(&files, &filter, query.limit).await;
     let found = found.map_err(PipelineError::from)?;
     Ok(Json(found.iter().map(dto::QuarantinedRecord::from).collect()))

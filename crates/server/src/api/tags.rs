@@ -1,10 +1,13 @@
 //! Tags: their definitions in numbers.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::State;
 
+use super::run_apart;
 use crate::error::ApiError;
-use crate::extract::Name;
+use crate::extract::{Name, TagOfPerson};
 use crate::{ServerState, dto};
 
 /// All tags in numbers, in the order of the files
@@ -12,7 +15,9 @@ use crate::{ServerState, dto};
     get, path = "/tags", tag = "tags",
     responses((status = 200, description = "The tags", body = Vec<dto::TagSummary>), ApiError)
 )]
-pub(crate) async fn list_tags(State(state): State<ServerState>) -> Result<Json<Vec<dto::TagSummary>>, ApiError> {
+pub(crate) async fn list_tags(
+    State(state): State<ServerState>,
+) -> Result<Json<Vec<dto::TagSummary>>, ApiError> {
     Ok(Json(state.pipeline.tags().await?.iter().map(dto::TagSummary::from).collect()))
 }
 
@@ -26,4 +31,19 @@ pub(crate) async fn show_tag(
     Name(name): Name,
 ) -> Result<Json<dto::TagDetail>, ApiError> {
     Ok(Json((&state.pipeline.tag_detail(&name).await?).into()))
+}
+
+/// Why a person has a tag, or not
+///
+/// Its rules as trees with the value of every part, and the events that its measures rest on.
+#[utoipa::path(
+    get, path = "/profiles/{person}/tags/{name}", tag = "tags", params(TagOfPerson),
+    responses((status = 200, description = "The explanation", body = dto::Explanation), ApiError)
+)]
+pub(crate) async fn explain_tag(
+    State(state): State<ServerState>,
+    TagOfPerson { person, name }: TagOfPerson,
+) -> Result<Json<dto::Explanation>, ApiError> {
+    let pipeline = Arc::clone(&state.pipeline);
+    run_apart(async move || Ok(Json((&pipeline.explain(&person, &name).await?).into()))).await
 }

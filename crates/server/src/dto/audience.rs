@@ -75,7 +75,7 @@ pub struct AudienceMembers {
 #[serde(deny_unknown_fields)]
 pub struct CountRequest {
     /// An expression, or the name of an audience.
-    #[schema(example = "tag('link_clicker') and city = '北京市'")]
+    #[schema(example = "tag(link_clicker) and city = '北京市'")]
     pub expression: String,
 }
 

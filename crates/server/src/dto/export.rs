@@ -90,7 +90,9 @@ impl PersonExport {
 }
 
 fn receipts(receipt: &Receipt) -> BTreeMap<String, String> {
-    let heard = RECEIPTS.into_iter().filter_map(|(kind, word)| Some((word.to_owned(), receipt.at(kind)?.to_string())));
+    let heard = RECEIPTS
+        .into_iter()
+        .filter_map(|(kind, word)| Some((word.to_owned(), receipt.at(kind)?.to_string())));
     heard.collect()
 }
 

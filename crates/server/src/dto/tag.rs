@@ -96,7 +96,9 @@ pub struct TagMovement {
 impl From<&view::TagSummary> for TagSummary {
     fn from(summary: &view::TagSummary) -> Self {
         let definition = &summary.definition;
-        let people_of = |value: &str| summary.values.iter().find(|(known, _)| known == value).map_or(0, |(_, people)| *people);
+        let people_of = |value: &str| {
+            summary.values.iter().find(|(known, _)| known == value).map_or(0, |(_, people)| *people)
+        };
         let values = definition.values.iter().map(|value| TagValueCount {
             value: value.value.clone(),
             rule: value.source.as_str().to_owned(),

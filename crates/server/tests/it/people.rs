@@ -1,0 +1,129 @@
+//! Profiles, audiences, consents, export and erasure.
+
+use serde_json::json;
+
+use crate::app::App;
+
+#[tokio::test]
+async fn a_profile_masks_contact_values_and_an_export_does_not() {
+    let app = App::start().await;
+    let body = json!({ "userId": "customer-0042", "messageId": "m1", "timestamp": "2026-03-10T03:00:00Z",
+        "traits": { "nickname": "小千", "phone": "13800138000" } });
+    app.collect("/v1/identify", &body).await.ok();
+    app.settle().await;
+
+    let profile = app.get("/api/v1/profiles/user_id:customer-0042").await;
+    assert!(!profile.text.contains("customer-0042") && !profile.text.contains("13800138000"), "{profile:?}");
+    let profile = profile.ok();
+    assert_eq!(profile["person"], app.get("/api/v1/profiles/phone:+8613800138000").await.ok()["person"]);
+    assert_eq!(profile["identifiers"][0]["value"], "…42");
+    assert_eq!(profile["traits"][0]["source"], "app");
+    assert_eq!(profile["traits"][0]["origin"], "declared");
+
+    let person = profile["person"].as_str().unwrap();
+    let export = app.get(&format!("/api/v1/profiles/{person}/export")).await.ok();
+    let values: Vec<&str> = export["identifiers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|known| known["value"].as_str().unwrap())
+        .collect();
+    assert!(values.contains(&"customer-0042") && values.contains(&"+8613800138000"), "{values:?}");
+    assert_eq!(export["observations"][0]["name"], "nickname");
+}
+
+#[tokio::test]
+async fn audiences_are_counted_and_listed_page_by_page() {
+    let app = App::start().await.with_clickers(&["u1", "u2", "u3"]).await;
+    let single = json!({ "userId": "u4", "event": "Link Clicked", "timestamp": "2026-03-10T03:00:00Z" });
+    app.collect("/v1/track", &single).await.ok();
+    app.settle().await;
+
+    let counted = app.post("/api/v1/audiences/count", &json!({ "expression": "clickers" })).await.ok();
+    assert_eq!(counted, json!({ "people": 3, "unknown": 0, "of": 4 }));
+    let ad_hoc = json!({ "expression": "count('Link Clicked', '7d') = 1 and not tag(link_clicker)" });
+    assert_eq!(app.post("/api/v1/audiences/count", &ad_hoc).await.ok()["people"], 1);
+
+    let page = json!({ "expression": "clickers", "limit": 2 });
+    let first = app.post("/api/v1/audiences/list", &page).await.ok();
+    let (members, after) = (first["members"].as_array().unwrap(), &first["next_after"]);
+    assert_eq!((members.len(), after, &first["people"]), (2, &members[1], &json!(3)));
+    let next = json!({ "expression": "clickers", "limit": 2, "after": after });
+    let second = app.post("/api/v1/audiences/list", &next).await.ok();
+    assert_eq!(second["members"].as_array().unwrap().len(), 1);
+    assert_eq!(second["next_after"], json!(null));
+    assert!(!members.contains(&second["members"][0]));
+
+    let defined = app.get("/api/v1/audiences").await.ok();
+    assert_eq!(defined[0]["name"], "clickers");
+    assert_eq!(defined[0]["expression"], "tag(link_clicker)");
+}
+
+#[tokio::test]
+async fn tags_are_listed_in_the_order_of_the_files() {
+    let app = App::start().await.with_clickers(&["u1"]).await;
+    let tags = app.get("/api/v1/tags").await.ok();
+    let names: Vec<&str> = tags.as_array().unwrap().iter().map(|tag| tag["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["link_clicker", "writer"]);
+    assert_eq!(tags[0]["title"], json!({ "zh": "近7天点击2次", "en": "Clicked twice in 7 days" }));
+    let people: Vec<_> = tags.as_array().unwrap().iter().map(|tag| &tag["values"][0]["people"]).collect();
+    assert_eq!(people, [&json!(1), &json!(0)]);
+}
+
+#[tokio::test]
+async fn a_tag_of_a_person_is_explained() {
+    let app = App::start().await.with_clickers(&["u1"]).await;
+    let explanation = app.get("/api/v1/profiles/user_id:u1/tags/link_clicker").await.ok();
+    assert_eq!((&explanation["values"], &explanation["unknown"]), (&json!(["true"]), &json!(false)));
+    assert_eq!(explanation["measures"][0]["events"], 2);
+    assert_eq!(app.get("/api/v1/profiles/user_id:u1/tags/clicker").await.code(404), "unknown");
+    assert_eq!(app.get("/api/v1/profiles/u1/tags/link_clicker").await.code(400), "malformed_person");
+}
+
+#[tokio::test]
+async fn consents_are_granted_withdrawn_and_kept() {
+    let app = App::start().await.with_clickers(&["u1"]).await;
+    let path = "/api/v1/profiles/user_id:u1/consents";
+    assert_eq!(app.get(path).await.ok(), json!([]));
+
+    let grant = json!({ "purpose": "marketing", "state": "granted", "notice_version": "2026-01" });
+    let entry = app.post(path, &grant).await.ok();
+    assert_eq!((&entry["source"], &entry["at"]), (&json!("api"), &json!("2026-03-10T04:00:00Z")));
+    app.at("2026-03-11T04:00:00Z");
+    app.post(path, &json!({ "purpose": "marketing", "state": "withdrawn" })).await.ok();
+
+    let ledger = app.get(path).await.ok();
+    let states: Vec<&str> =
+        ledger.as_array().unwrap().iter().map(|entry| entry["state"].as_str().unwrap()).collect();
+    assert_eq!(states, ["granted", "withdrawn"]);
+    assert_eq!(ledger[0], entry);
+    let profile = app.get("/api/v1/profiles/user_id:u1").await.ok();
+    let now = json!([{ "purpose": "marketing", "state": "withdrawn", "at": "2026-03-11T04:00:00Z" }]);
+    assert_eq!(profile["consents"], now);
+    assert_eq!(app.post("/api/v1/profiles/user_id:u9/consents", &grant).await.code(404), "unknown");
+}
+
+#[tokio::test]
+async fn an_erased_person_is_gone() {
+    let app = App::start().await.with_clickers(&["u1", "u2"]).await;
+    let grant = json!({ "purpose": "marketing", "state": "granted" });
+    app.post("/api/v1/profiles/user_id:u1/consents", &grant).await.ok();
+    let person = app.get("/api/v1/profiles/user_id:u1").await.ok()["person"].clone();
+
+    let erasure = app.delete("/api/v1/profiles/user_id:u1").await.ok();
+    assert_eq!(erasure["persons"], json!([person]));
+    assert_eq!(erasure["identifiers"], 1);
+    assert_eq!(erasure["consent_proofs"], 1);
+    for path in
+        ["/api/v1/profiles/user_id:u1".to_owned(), format!("/api/v1/profiles/{}", person.as_str().unwrap())]
+    {
+        let gone = app.get(&path).await;
+        assert_eq!(gone.code(404), "unknown", "{path}");
+        assert!(!gone.text.contains("u1`"), "an answer does not repeat an identifier: {gone:?}");
+    }
+    assert_eq!(app.delete("/api/v1/profiles/user_id:u1").await.code(404), "unknown");
+    let stages = app.get("/api/v1/stages").await.ok();
+    assert_eq!((&stages["people"]["people"], &stages["people"]["erased"]), (&json!(1), &json!(1)));
+    let kept = stages["events"].as_u64().unwrap();
+    assert_eq!(kept, erasure["events"].as_u64().unwrap(), "the other person had as many events");
+}
