@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+#[cfg(test)]
 /// Every key with its default and what it means: the documentation of the configuration.
 pub(crate) const DEFAULT_TOML: &str = include_str!("default.toml");
 
@@ -116,7 +117,10 @@ impl Config {
     ///
     /// # Errors
     /// A missing or malformed file, an unknown key, a wrong type, an unknown time zone: with file, line and column.
-    pub(crate) fn load(file: &Path, environment: impl IntoIterator<Item = (String, String)>) -> Result<Config> {
+    pub(crate) fn load(
+        file: &Path,
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Config> {
         let shown = file.display();
         let text = std::fs::read_to_string(file)
             .with_context(|| format!("{shown} cannot be read; `qianmian init DIR` makes a workspace"))?;
@@ -131,7 +135,8 @@ impl Config {
     /// The workspace's time zone.
     pub(crate) fn zone(&self) -> Result<TimeZone> {
         let name = &self.workspace.time_zone;
-        TimeZone::get(name).with_context(|| format!("unknown time zone `{name}`; write a name such as Asia/Shanghai"))
+        TimeZone::get(name)
+            .with_context(|| format!("unknown time zone `{name}`; write a name such as Asia/Shanghai"))
     }
 
     /// As TOML, with secrets masked.
@@ -156,7 +161,10 @@ fn located(file: &str, text: &str, error: &toml::de::Error) -> anyhow::Error {
 }
 
 /// Sets `QIANMIAN__SECTION__KEY` values over a table and returns the names that were used.
-fn overlay(table: &mut toml::Table, environment: impl IntoIterator<Item = (String, String)>) -> Result<String> {
+fn overlay(
+    table: &mut toml::Table,
+    environment: impl IntoIterator<Item = (String, String)>,
+) -> Result<String> {
     let mut names = String::new();
     for (name, value) in environment {
         let Some(path) = name.strip_prefix("QIANMIAN__") else { continue };
@@ -165,7 +173,9 @@ fn overlay(table: &mut toml::Table, environment: impl IntoIterator<Item = (Strin
             bail!("environment variable {name}: write QIANMIAN__SECTION__KEY");
         };
         let entry = table.entry(section).or_insert_with(|| toml::Value::Table(toml::Table::new()));
-        let Some(section) = entry.as_table_mut() else { bail!("environment variable {name}: no section `{section}`") };
+        let Some(section) = entry.as_table_mut() else {
+            bail!("environment variable {name}: no section `{section}`")
+        };
         section.insert(key.to_owned(), scalar(&value));
         let _ = write!(names, "{name} ");
     }
@@ -198,7 +208,8 @@ mod tests {
 
     #[test]
     fn the_environment_wins_over_the_file() {
-        let config = load("[server]\nlisten = \"127.0.0.1:1\"", &[("QIANMIAN__SERVER__LISTEN", "127.0.0.1:2")]);
+        let config =
+            load("[server]\nlisten = \"127.0.0.1:1\"", &[("QIANMIAN__SERVER__LISTEN", "127.0.0.1:2")]);
         assert_eq!(config.unwrap().server.listen, "127.0.0.1:2");
     }
 

@@ -1,0 +1,259 @@
+//! The command line: what there is and what it takes.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// 千面: user profiles made of well-defined tags, messages that fit, tags proven by experiment.
+#[derive(Debug, Parser)]
+#[command(name = "qianmian", version, about, propagate_version = true)]
+pub(crate) struct Arguments {
+    /// The workspace folder
+    #[arg(
+        long,
+        short = 'w',
+        global = true,
+        default_value = ".",
+        env = "QIANMIAN_WORKSPACE",
+        hide_env = true
+    )]
+    pub(crate) workspace: PathBuf,
+    /// How results are written to stdout
+    #[arg(long, global = true, default_value = "table")]
+    pub(crate) format: Format,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Table,
+    Json,
+    Csv,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a workspace: its folders, a key file and an empty store
+    Init {
+        /// The folder; what it holds already stays as it is
+        dir: PathBuf,
+    },
+    /// Run the whole loop on the example shop and leave the server running
+    Demo(Demo),
+    /// Serve the HTTP API and process what arrives
+    Serve(Serve),
+    /// Configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Make a write key for a source of the HTTP API and print it once
+    WriteKey {
+        /// The source's name
+        source: String,
+    },
+    /// Send the records of a file through the whole pipeline
+    Import {
+        /// CSV, JSON Lines or Parquet; plain, .gz or .zst
+        file: PathBuf,
+        /// A source of sources/*.yaml
+        #[arg(long)]
+        source: String,
+    },
+    /// Clean a file by itself, without a workspace's data
+    Clean(Clean),
+    /// Tags
+    #[command(subcommand)]
+    Tags(TagsCommand),
+    /// Audiences: a name of audiences/*.yaml, or an expression
+    #[command(subcommand)]
+    Audience(AudienceCommand),
+    /// One person
+    #[command(subcommand)]
+    Profile(ProfileCommand),
+    /// Campaigns of campaigns/*.yaml
+    #[command(subcommand)]
+    Campaign(CampaignCommand),
+    /// Experiments
+    #[command(subcommand)]
+    Experiment(ExperimentCommand),
+    /// The consent ledger
+    #[command(subcommand)]
+    Consent(ConsentCommand),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Where the demo's workspace is
+    #[arg(long, default_value = "qianmian-demo")]
+    pub(crate) dir: PathBuf,
+    /// End after the summary
+    #[arg(long)]
+    pub(crate) no_serve: bool,
+    /// Throw the demo's workspace away and start over
+    #[arg(long)]
+    pub(crate) fresh: bool,
+    /// Also import the UCI Online Retail order lines from this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) orders: Option<PathBuf>,
+    /// Address of the server; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:8787")]
+    pub(crate) listen: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Address of the HTTP API, instead of the configured one; port 0 takes a free one
+    #[arg(long)]
+    pub(crate) listen: Option<String>,
+    /// Listen on an address that other machines can reach
+    #[arg(long)]
+    pub(crate) allow_remote: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// The configuration in force, secrets masked
+    Show,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Clean {
+    /// CSV, JSON Lines or Parquet; plain, .gz or .zst
+    pub(crate) file: PathBuf,
+    /// The source's mapping
+    #[arg(long, value_name = "FILE.yaml")]
+    pub(crate) source: PathBuf,
+    /// Where clean records go, as Parquet
+    #[arg(long, value_name = "clean.parquet")]
+    pub(crate) out: PathBuf,
+    /// Where rejected records go, as JSON Lines
+    #[arg(long, value_name = "rejects.jsonl")]
+    pub(crate) rejects: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TagsCommand {
+    /// Read every tag file and say everything that is wrong
+    Check,
+    /// All tags with coverage and unknown rate
+    List,
+    /// One tag: definition, values, history
+    Show { tag: String },
+    /// Why a person has a tag, or not
+    Explain {
+        /// p12, or kind:value such as user_id:sb_000001
+        person: String,
+        tag: String,
+    },
+    /// Bring all tags up to date
+    Refresh {
+        /// As of this instant (RFC 3339) instead of now
+        #[arg(long, value_name = "T")]
+        as_of: Option<String>,
+    },
+    /// Evaluate tag files over Parquet events, without a workspace
+    Eval(Eval),
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Eval {
+    /// A Parquet file, or a folder of them: user_id, ts, event, and one column a property
+    #[arg(long)]
+    pub(crate) events: PathBuf,
+    /// A tag file, or a folder of them
+    #[arg(long)]
+    pub(crate) tags: PathBuf,
+    /// As of this instant (RFC 3339)
+    #[arg(long, value_name = "T")]
+    pub(crate) as_of: String,
+    /// Time zone of calendar days
+    #[arg(long, default_value = "UTC", value_name = "TZ")]
+    pub(crate) timezone: String,
+    /// Where the values go, as Parquet: user_id, tag, value
+    #[arg(long, value_name = "values.parquet")]
+    pub(crate) out: Option<PathBuf>,
+    /// Print how many people have each value
+    #[arg(long)]
+    pub(crate) counts: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AudienceCommand {
+    /// How many people
+    Count { expression: String },
+    /// Who, the first N
+    List {
+        expression: String,
+        #[arg(long, default_value_t = 20)]
+        limit: usize,
+    },
+    /// Everybody, as CSV: person and the identifiers of one kind
+    Export {
+        expression: String,
+        /// The kind of identifier to export
+        #[arg(long, default_value = "user_id")]
+        identifier: String,
+        #[arg(long)]
+        out: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProfileCommand {
+    /// Identifiers (masked), traits with provenance, tags, consents
+    Show { person: String },
+    /// Everything that is held about a person, as JSON
+    Export { person: String },
+    /// Remove a person from store and lake; what remains is the keyed proof of their consents
+    Erase {
+        person: String,
+        /// Do it; without it only what would go is said
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CampaignCommand {
+    /// Read the campaign files and say everything that is wrong
+    Check,
+    /// Who would get what, and who is left out and why; sends nothing
+    Preview { name: String },
+    /// Plan the campaign and send what may leave now
+    Send { name: String },
+    /// Planned = sent + failed + suppressed + unknown + pending, and receipts
+    Status { name: String },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ExperimentCommand {
+    /// Analyse a file of results
+    Analyze {
+        #[arg(long)]
+        data: PathBuf,
+        #[arg(long)]
+        config: PathBuf,
+    },
+    /// Analyse a campaign of this workspace: effects with intervals, and a verdict per tag
+    Report { campaign: String },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConsentCommand {
+    /// The ledger of a person
+    Show { person: String },
+    /// Record that a person agreed
+    Grant(ConsentEntry),
+    /// Record that a person withdrew
+    Withdraw(ConsentEntry),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConsentEntry {
+    pub(crate) person: String,
+    #[arg(long, default_value = "marketing")]
+    pub(crate) purpose: String,
+    /// The version of the notice that the person was shown
+    #[arg(long)]
+    pub(crate) notice_version: Option<String>,
+}

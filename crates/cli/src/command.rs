@@ -1,0 +1,39 @@
+//! The commands, one file each.
+
+mod audience;
+mod campaign;
+mod clean;
+mod consent;
+mod demo;
+mod eval;
+mod experiment;
+mod import;
+mod init;
+mod profile;
+mod serve;
+mod tags;
+
+use anyhow::Result;
+
+use crate::arguments::{Arguments, Command, ConfigCommand};
+use crate::{open, show};
+
+/// Runs one command.
+pub(crate) async fn run(arguments: Arguments) -> Result<()> {
+    let Arguments { workspace, format, command } = arguments;
+    match command {
+        Command::Init { dir } => init::run(&dir).await,
+        Command::Demo(options) => demo::run(&options).await,
+        Command::Serve(options) => serve::run(&workspace, &options).await,
+        Command::Config(ConfigCommand::Show) => show::text(open::config(&workspace)?.show()?.trim_end()),
+        Command::WriteKey { source } => init::write_key(&workspace, &source).await,
+        Command::Import { file, source } => import::run(&workspace, &file, &source, format).await,
+        Command::Clean(options) => clean::run(&options, format).await,
+        Command::Tags(command) => tags::run(&workspace, command, format).await,
+        Command::Audience(command) => audience::run(&workspace, command, format).await,
+        Command::Profile(command) => profile::run(&workspace, command, format).await,
+        Command::Campaign(command) => campaign::run(&workspace, command, format).await,
+        Command::Experiment(command) => experiment::run(&workspace, command, format).await,
+        Command::Consent(command) => consent::run(&workspace, command, format).await,
+    }
+}

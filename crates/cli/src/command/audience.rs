@@ -1,0 +1,78 @@
+//! `qianmian audience`: count, list, export.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use qianmian_model::{IdentifierKind, PersonId};
+use qianmian_pipeline::Pipeline;
+use qianmian_store::people;
+use serde_json::{Value, json};
+
+use crate::arguments::{AudienceCommand, Format};
+use crate::{open, show};
+
+pub(crate) async fn run(root: &Path, command: AudienceCommand, format: Format) -> Result<()> {
+    let (pipeline, _) = open::pipeline(root).await?;
+    match command {
+        AudienceCommand::Count { expression } => count(&pipeline, &expression, format).await,
+        AudienceCommand::List { expression, limit } => list(&pipeline, &expression, limit, format).await,
+        AudienceCommand::Export { expression, identifier, out } => {
+            export(&pipeline, &expression, &identifier, &out).await
+        }
+    }
+}
+
+async fn count(pipeline: &Pipeline, expression: &str, format: Format) -> Result<()> {
+    let mut tx = pipeline.store.read().await?;
+    let members = pipeline.audience(&mut tx, expression, pipeline.clock.now()).await?;
+    let mut table = show::Table::new(&["people", "unknown", "of"]);
+    table.row([members.yes.len(), members.unknown.len(), members.population.len()].map(Value::from));
+    table.print(format)
+}
+
+async fn list(pipeline: &Pipeline, expression: &str, limit: usize, format: Format) -> Result<()> {
+    let mut tx = pipeline.store.read().await?;
+    let members = pipeline.audience(&mut tx, expression, pipeline.clock.now()).await?;
+    drop(tx);
+    let mut table = show::Table::new(&["person", "traits", "tags"]);
+    for person in members.yes.iter().take(limit) {
+        let profile = pipeline.profile(&PersonId(person).to_string()).await?;
+        let traits = profile.traits.iter().map(|seen| format!("{}={}", seen.name, seen.value));
+        let tags = profile.tags.iter().map(|(tag, value)| format!("{tag}={value}"));
+        table.row([
+            json!(profile.person.to_string()),
+            json!(traits.collect::<Vec<_>>().join(", ")),
+            json!(tags.collect::<Vec<_>>().join(", ")),
+        ]);
+    }
+    table.print(format)
+}
+
+/// Writes person and identifiers as CSV, for other systems. The file holds contact values in the clear.
+async fn export(pipeline: &Pipeline, expression: &str, kind: &str, out: &Path) -> Result<()> {
+    let mut tx = pipeline.store.read().await?;
+    let members = pipeline.audience(&mut tx, expression, pipeline.clock.now()).await?;
+    let persons: Vec<PersonId> = members.yes.iter().map(PersonId).collect();
+    let mut values: BTreeMap<PersonId, Vec<String>> =
+        persons.iter().map(|person| (*person, Vec::new())).collect();
+    for stored in people::identifiers_of_kind(&mut tx, &IdentifierKind::new(kind), &persons).await? {
+        values.entry(stored.person).or_default().push(stored.identifier.value);
+    }
+    let mut writer = csv::Writer::from_path(out).with_context(|| format!("writing {}", out.display()))?;
+    writer.write_record(["person", kind])?;
+    let mut without = 0_u64;
+    for (person, values) in &values {
+        without += u64::from(values.is_empty());
+        for value in values {
+            writer.write_record([&person.to_string(), value])?;
+        }
+    }
+    writer.flush()?;
+    show::text(&format!(
+        "{} people to {}; {} of them have no {kind}",
+        show::number(persons.len() as u64),
+        out.display(),
+        show::number(without)
+    ))
+}

@@ -1,0 +1,117 @@
+//! `qianmian campaign`: check, preview, send, status.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Result;
+use qianmian_deliver::channel::webhook::{Webhook, WebhookConfig};
+use qianmian_deliver::{Channel, DeliverError};
+use qianmian_pipeline::{Pipeline, campaign::Status};
+use qianmian_server::dto;
+use qianmian_store::outbox::IntentState;
+
+use crate::arguments::{CampaignCommand, Format};
+use crate::config::{Config, Webhook as WebhookSection};
+use crate::{open, show};
+
+pub(crate) async fn run(root: &Path, command: CampaignCommand, format: Format) -> Result<()> {
+    if let CampaignCommand::Check = command {
+        let workspace = open::workspace(root, &open::config(root)?)?;
+        return show::text(&format!("{} campaigns, no mistakes", workspace.campaigns.len()));
+    }
+    let (pipeline, config) = open::pipeline(root).await?;
+    match command {
+        CampaignCommand::Check => Ok(()),
+        CampaignCommand::Preview { name } => preview(&pipeline, &name).await,
+        CampaignCommand::Send { name } => send(&pipeline, &config, &name).await,
+        CampaignCommand::Status { name } => {
+            let status = pipeline.campaign_status(&name).await?;
+            if format != Format::Table {
+                return show::json(&dto::CampaignStatus::from(&status));
+            }
+            show::text(&status_text(&status))
+        }
+    }
+}
+
+async fn preview(pipeline: &Pipeline, name: &str) -> Result<()> {
+    let preview = pipeline.preview_campaign(name).await?;
+    show::text(&format!(
+        "{} people in the audience ({} unknown, not in it); {} of them have not agreed and would be left out",
+        show::number(preview.audience),
+        show::number(preview.unknown),
+        show::number(preview.not_consented)
+    ))?;
+    for (arm, people) in &preview.arms {
+        show::text(&format!("  {arm}: {}", show::number(*people)))?;
+    }
+    for (variant, person, message) in &preview.samples {
+        show::text(&format!("{variant}, as {person} would get it:\n  {}", message.text))?;
+        if let Some(link) = &message.link {
+            show::text(&format!("  {link}"))?;
+        }
+    }
+    Ok(())
+}
+
+async fn send(pipeline: &Pipeline, config: &Config, name: &str) -> Result<()> {
+    let campaign = pipeline.workspace.campaign(name)?;
+    let channels = channels(&config.webhook)?;
+    let Some(channel) = channels.iter().find(|channel| channel.name() == campaign.channel) else {
+        let known: Vec<&str> = channels.iter().map(|channel| channel.name()).collect();
+        let known = if known.is_empty() {
+            "none; see [webhook] in qianmian.toml".to_owned()
+        } else {
+            known.join(", ")
+        };
+        let (campaign, channel) = (name.to_owned(), campaign.channel.clone());
+        return Err(DeliverError::UnknownChannel { campaign, channel, known }.into());
+    };
+    pipeline.plan_campaign(name).await?;
+    pipeline.send(channel).await?;
+    show::text(&status_text(&pipeline.campaign_status(name).await?))
+}
+
+/// The channels that this configuration sets up.
+pub(crate) fn channels(webhook: &WebhookSection) -> Result<Vec<Arc<dyn Channel>>> {
+    if webhook.url.is_empty() {
+        return Ok(Vec::new());
+    }
+    let hours = webhook.idempotent_hours;
+    let channel = Webhook::new(WebhookConfig {
+        name: "webhook".to_owned(),
+        url: webhook.url.clone(),
+        secret: (!webhook.secret.is_empty()).then(|| webhook.secret.clone()),
+        timeout: Duration::from_millis(webhook.timeout_ms),
+        idempotent_window: (hours > 0).then(|| Duration::from_secs(hours * 3600)),
+    })?;
+    Ok(vec![Arc::new(channel)])
+}
+
+/// Planned = sent + failed + suppressed + unknown + pending, and what came back.
+pub(crate) fn status_text(status: &Status) -> String {
+    let count = |state| status.messages_in(state);
+    let mut lines = vec![format!(
+        "{} ({}): {} messages planned = {} sent + {} failed + {} suppressed + {} unknown + {} pending",
+        status.name,
+        status.state,
+        show::number(status.planned()),
+        show::number(count(IntentState::Sent)),
+        show::number(count(IntentState::Failed)),
+        show::number(count(IntentState::Suppressed)),
+        show::number(count(IntentState::Unknown)),
+        show::number(count(IntentState::Pending) + count(IntentState::Claimed)),
+    )];
+    for reason in status.messages.iter().filter(|count| !count.reason.is_empty()) {
+        lines.push(format!("  {} {}: {}", reason.state, reason.reason, show::number(reason.count)));
+    }
+    let arms = status.arms.iter().map(|arm| format!("{} {}", arm.arm, show::number(arm.people)));
+    lines.push(format!("people by arm: {}", arms.collect::<Vec<_>>().join(", ")));
+    let receipts = status.receipts.iter().map(|(kind, count)| format!("{kind} {}", show::number(*count)));
+    lines.push(format!("came back: {}", receipts.collect::<Vec<_>>().join(", ")));
+    let conversions =
+        status.conversions.iter().map(|(arm, people)| format!("{arm} {}", show::number(*people)));
+    lines.push(format!("reached the goal: {}", conversions.collect::<Vec<_>>().join(", ")));
+    lines.join("\n")
+}

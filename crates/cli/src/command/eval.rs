@@ -1,0 +1,80 @@
+//! `qianmian tags eval`: tag files over Parquet events, without a workspace.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use qianmian_model::Severity;
+use qianmian_pipeline::PipelineError;
+use qianmian_rule::{Checker, TagFiles, read_tags};
+use qianmian_tag::plan::{Tally, ValuesFile, evaluate_files};
+use qianmian_tag::{Calendar, Program};
+use serde_json::json;
+
+use crate::arguments::{Eval, Format};
+use crate::{Usage, open, show};
+
+/// Evaluates everybody with an event in the files.
+pub(crate) async fn run(options: &Eval, format: Format) -> Result<()> {
+    let options = options.clone();
+    tokio::task::spawn_blocking(move || eval(&options, format)).await?
+}
+
+fn eval(options: &Eval, format: Format) -> Result<()> {
+    let tags = tags(&options.tags)?;
+    let zone = jiff::tz::TimeZone::get(&options.timezone).map_err(|_| {
+        Usage(format!("unknown time zone `{}`; write a name such as Asia/Shanghai", options.timezone))
+    })?;
+    let program = Program::compile(&tags.tags, Arc::new(Calendar::new(zone))).map_err(PipelineError::from)?;
+    let events = files(&options.events, "parquet")?;
+    let mut out = options.out.as_deref().map(ValuesFile::new);
+    let tally = evaluate_files(&program, &events, open::instant(&options.as_of)?, |values| {
+        out.as_mut().map_or(Ok(()), |out| out.write(&values))
+    })?;
+    out.map(ValuesFile::finish).transpose()?;
+    if options.counts || options.out.is_none() {
+        return counts(&program, &tally).print(format);
+    }
+    show::text(&format!("{} people evaluated", show::number(tally.people)))
+}
+
+fn counts(program: &Program, tally: &Tally) -> show::Table {
+    let mut table = show::Table::new(&["tag", "value", "people", "unknown"]);
+    for (index, tag) in program.tags().iter().enumerate() {
+        for (value, people) in tag.definition.values.iter().zip(&tally.members[index]) {
+            table.row([json!(tag.name()), json!(value.value), json!(people), json!(tally.unknown[index])]);
+        }
+    }
+    table
+}
+
+/// Reads and checks tag files; without a tracking plan, any event and property may be named.
+fn tags(path: &Path) -> Result<TagFiles> {
+    let mut texts = Vec::new();
+    for file in files(path, "yaml")? {
+        let text = std::fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+        texts.push((file.display().to_string(), text));
+    }
+    let tags = read_tags(texts.iter().map(|(file, text)| (file.as_str(), text.as_str())));
+    let found = Checker::without_plan(&tags.catalogue).check_files(&tags);
+    let errors: Vec<_> = found.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+    if errors.is_empty() { Ok(tags) } else { Err(PipelineError::Workspace(errors).into()) }
+}
+
+/// A file, or the files of a folder with an extension, by name.
+fn files(path: &Path, extension: &str) -> Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let entries = std::fs::read_dir(path).with_context(|| format!("reading {}", path.display()))?;
+    let mut files: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|found| found == extension))
+        .collect();
+    files.sort();
+    if files.is_empty() {
+        return Err(Usage(format!("no .{extension} file in {}", path.display())).into());
+    }
+    Ok(files)
+}

@@ -1,0 +1,104 @@
+//! `qianmian tags`: check, list, show, explain, refresh, eval.
+
+use std::path::Path;
+
+use anyhow::Result;
+use qianmian_pipeline::view::TagSummary;
+use qianmian_pipeline::{Pipeline, PipelineError, Workspace};
+use qianmian_server::dto;
+use serde_json::json;
+
+use crate::arguments::{Format, TagsCommand};
+use crate::{open, show};
+
+pub(crate) async fn run(root: &Path, command: TagsCommand, format: Format) -> Result<()> {
+    match command {
+        TagsCommand::Check => return check(root),
+        TagsCommand::Eval(options) => return super::eval::run(&options, format).await,
+        _ => {}
+    }
+    let (pipeline, _) = open::pipeline(root).await?;
+    match command {
+        TagsCommand::List => list(&pipeline, format).await,
+        TagsCommand::Show { tag } => detail(&pipeline, &tag, format).await,
+        TagsCommand::Explain { person, tag } => {
+            let explanation = pipeline.explain(&person, &tag).await?;
+            match format {
+                Format::Json => show::json(&dto::Explanation::from(&explanation)),
+                _ => show::text(&explanation.to_string()),
+            }
+        }
+        TagsCommand::Refresh { as_of } => refresh(&pipeline, as_of.as_deref()).await,
+        TagsCommand::Check | TagsCommand::Eval(_) => Ok(()),
+    }
+}
+
+/// Reads all files of the workspace: every mistake at once, then the warnings.
+fn check(root: &Path) -> Result<()> {
+    let config = open::config(root)?;
+    let workspace = Workspace::load(root, config.zone()?).map_err(PipelineError::Workspace)?;
+    for warning in &workspace.warnings {
+        show::text(&warning.to_string())?;
+    }
+    show::text(&format!("{} tags, no mistakes, {} warnings", workspace.tags.len(), workspace.warnings.len()))
+}
+
+async fn list(pipeline: &Pipeline, format: Format) -> Result<()> {
+    let tags = pipeline.tags().await?;
+    if format == Format::Json {
+        return show::json(&tags.iter().map(dto::TagSummary::from).collect::<Vec<_>>());
+    }
+    table(&tags).print(format)
+}
+
+/// All tags with coverage, unknown rate and people by value.
+pub(crate) fn table(tags: &[TagSummary]) -> show::Table {
+    let mut table = show::Table::new(&["dimension", "tag", "title", "coverage", "unknown", "people"]);
+    for tag in tags {
+        let people = tag.values.iter().map(|(value, people)| match value.as_str() {
+            "true" => show::number(*people),
+            value => format!("{value} {}", show::number(*people)),
+        });
+        table.row([
+            json!(tag.definition.dimension.map_or("", qianmian_rule::Dimension::name)),
+            json!(tag.definition.name),
+            json!(tag.definition.title.zh),
+            json!(show::percent(tag.coverage)),
+            json!(show::percent(tag.unknown_rate)),
+            json!(people.collect::<Vec<_>>().join(", ")),
+        ]);
+    }
+    table
+}
+
+async fn detail(pipeline: &Pipeline, name: &str, format: Format) -> Result<()> {
+    let detail = pipeline.tag_detail(name).await?;
+    if format == Format::Json {
+        return show::json(&dto::TagDetail::from(&detail));
+    }
+    show::text(detail.summary.definition.yaml.trim_end())?;
+    table(std::slice::from_ref(&detail.summary)).print(format)?;
+    let mut versions = show::Table::new(&["version", "since"]);
+    for version in &detail.versions {
+        versions.row([json!(version.version), json!(version.since.to_string())]);
+    }
+    versions.print(format)?;
+    let mut history = show::Table::new(&["day", "value", "entered", "left"]);
+    for entry in detail.history.iter().rev().take(14).rev() {
+        let day = qianmian_model::time::date_of(entry.day).to_string();
+        history.row([json!(day), json!(entry.value), json!(entry.entered), json!(entry.left)]);
+    }
+    history.print(format)
+}
+
+async fn refresh(pipeline: &Pipeline, as_of: Option<&str>) -> Result<()> {
+    let as_of = as_of.map(open::instant).transpose()?.unwrap_or_else(|| pipeline.clock.now());
+    let report = pipeline.refresh(as_of).await?;
+    let rules = if report.rules_changed { "; rules had changed, everybody was looked at" } else { "" };
+    show::text(&format!(
+        "{} people evaluated as of {as_of}, {} entered and {} left a tag value{rules}",
+        show::number(report.people),
+        show::number(report.entered),
+        show::number(report.left)
+    ))
+}

@@ -1,0 +1,76 @@
+//! From a folder to a pipeline: configuration, key, clock, files, data.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use qianmian_model::{Clock, OffsetClock, SystemClock, Time};
+use qianmian_pipeline::{DATA_DIR, Pipeline, PipelineError, Workspace};
+use qianmian_store::{Store, Vault, meta};
+
+use crate::Usage;
+use crate::config::{ClockMode, Config};
+
+/// Under this key of the store's metadata a rehearsal keeps its time.
+pub(crate) const SIMULATED_NOW: &str = "simulated_now";
+
+/// Reads the configuration of a workspace.
+pub(crate) fn config(root: &Path) -> Result<Config> {
+    Config::load(&root.join("qianmian.toml"), std::env::vars())
+        .map_err(|error| Usage(format!("{error:#}")).into())
+}
+
+/// Reads the files of a workspace; warnings go to stderr.
+pub(crate) fn workspace(root: &Path, config: &Config) -> Result<Workspace> {
+    let workspace = Workspace::load(root, config.zone()?).map_err(PipelineError::Workspace)?;
+    for warning in &workspace.warnings {
+        tracing::warn!("{warning}");
+    }
+    Ok(workspace)
+}
+
+/// The key of a workspace: from the configuration (so, the environment), else its key file.
+pub(crate) fn vault(root: &Path, config: &Config) -> Result<Vault> {
+    if config.security.key.is_empty() {
+        let file = key_file(root);
+        return Vault::read_key_file(&file)
+            .with_context(|| "no key: run `qianmian init`, or give QIANMIAN__SECURITY__KEY".to_owned())
+            .map_err(|error| Usage(format!("{error:#}")).into());
+    }
+    Vault::from_hex(&config.security.key).map_err(|error| Usage(format!("security.key: {error}")).into())
+}
+
+/// Where the key file of a workspace is.
+pub(crate) fn key_file(root: &Path) -> std::path::PathBuf {
+    root.join(DATA_DIR).join("key")
+}
+
+/// Opens a workspace and its data, on the clock that it is configured for.
+pub(crate) async fn pipeline(root: &Path) -> Result<(Pipeline, Config)> {
+    let config = config(root)?;
+    let workspace = workspace(root, &config)?;
+    let vault = vault(root, &config)?;
+    let clock = clock(root, &config, vault.clone()).await?;
+    let pipeline = Pipeline::open(workspace, vault, clock).await?;
+    Ok((pipeline, config))
+}
+
+/// The machine's clock; in a rehearsal's workspace a clock that ticks on from where the rehearsal stood.
+async fn clock(root: &Path, config: &Config, vault: Vault) -> Result<Arc<dyn Clock>> {
+    if config.clock.mode == ClockMode::System {
+        return Ok(Arc::new(SystemClock));
+    }
+    let store = Store::open(&root.join(DATA_DIR).join("store.db"), vault).await?;
+    let stored = meta::get(&mut store.read().await?, SIMULATED_NOW).await?;
+    store.close().await;
+    let time = stored.as_deref().and_then(Time::parse_rfc3339);
+    let time = time
+        .ok_or_else(|| Usage("clock.mode is \"simulated\", but nothing was rehearsed here yet".to_owned()))?;
+    Ok(Arc::new(OffsetClock::starting_at(time)))
+}
+
+/// The instant that a flag gives.
+pub(crate) fn instant(text: &str) -> Result<Time> {
+    Time::parse_rfc3339(text)
+        .ok_or_else(|| Usage(format!("`{text}` is not an instant; write 2026-01-31T08:00:00+08:00")).into())
+}
