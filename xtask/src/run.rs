@@ -34,7 +34,10 @@ pub(crate) fn release_binary(package: &str, binary: &str) -> Result<PathBuf> {
 pub(crate) fn program(path: &Path, arguments: &[&str]) -> Result<()> {
     announce(&path.display().to_string(), arguments);
     let status = Command::new(path).current_dir(root()).args(arguments).status();
-    succeed(status.with_context(|| format!("{} cannot be started", path.display()))?, &path.display().to_string())
+    succeed(
+        status.with_context(|| format!("{} cannot be started", path.display()))?,
+        &path.display().to_string(),
+    )
 }
 
 #[allow(clippy::print_stderr, reason = "a developer's command talks to the terminal")]
