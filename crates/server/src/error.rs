@@ -1,5 +1,6 @@
 //! Errors as JSON: `code` for programs, `message` for people. An error of the server itself shows its code and no details.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 
 use axum::Json;
@@ -140,4 +141,35 @@ pub(crate) async fn not_found() -> ApiError {
 #[allow(clippy::unused_async, reason = "a handler is async")]
 pub(crate) async fn method_not_allowed() -> ApiError {
     ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "the path does not take this method")
+}
+
+/// The answer for a request whose handler met a defect: its client hears of it instead of losing the connection.
+#[allow(clippy::needless_pass_by_value, reason = "the layer hands the payload over")]
+pub(crate) fn panicked(payload: Box<dyn Any + Send + 'static>) -> Response {
+    let text = payload.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no text");
+    tracing::error!(panic = text, "a request met a defect");
+    ApiError::internal("defect").into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_defect_is_answered_without_its_details() {
+        let response = panicked(Box::new("phone 13521876543".to_owned()));
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let body = axum::body::to_bytes(response.into_body(), 10_000).await.unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(body["code"], "defect");
+        assert!(!body.to_string().contains("135"));
+    }
+
+    #[test]
+    fn what_may_succeed_later_says_when() {
+        let response = ApiError::unavailable("busy").into_response();
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(response.headers()[RETRY_AFTER], "1");
+    }
 }

@@ -22,6 +22,7 @@ use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
 use axum::middleware::from_fn_with_state;
 use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 pub use auth::ensure_token;
@@ -54,6 +55,7 @@ pub fn router(state: ServerState) -> Router {
         .nest(openapi::API_ROOT, api)
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
+        .layer(CatchPanicLayer::custom(error::panicked))
         .layer(no_store)
         .layer(no_sniff)
         .with_state(state)

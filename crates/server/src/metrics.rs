@@ -58,7 +58,7 @@ pub(crate) fn count(report: &BatchReport) {
 
 /// Prometheus metrics
 #[utoipa::path(
-    get, path = "/metrics", tag = "operation", security(()),
+    get, path = "/metrics", operation_id = "metrics", tag = "operation", security(()),
     responses((status = 200, description = "In the text format", body = String, content_type = "text/plain"), ApiError)
 )]
 pub(crate) async fn render(State(state): State<ServerState>) -> Result<Response, ApiError> {

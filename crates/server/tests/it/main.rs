@@ -1,5 +1,7 @@
 //! The server driven like a client drives it: on a port of its own, over a workspace of its own.
 
+#![allow(clippy::unwrap_used, reason = "a test may unwrap")]
+
 mod access;
 mod app;
 mod bad_requests;

@@ -8,14 +8,14 @@ use crate::app::App;
 async fn a_profile_masks_contact_values_and_an_export_does_not() {
     let app = App::start().await;
     let body = json!({ "userId": "customer-0042", "messageId": "m1", "timestamp": "2026-03-10T03:00:00Z",
-        "traits": { "nickname": "小千", "phone": "13800138000" } });
+        "traits": { "nickname": "小千", "phone": "13521876543" } });
     app.collect("/v1/identify", &body).await.ok();
     app.settle().await;
 
     let profile = app.get("/api/v1/profiles/user_id:customer-0042").await;
-    assert!(!profile.text.contains("customer-0042") && !profile.text.contains("13800138000"), "{profile:?}");
+    assert!(!profile.text.contains("customer-0042") && !profile.text.contains("13521876543"), "{profile:?}");
     let profile = profile.ok();
-    assert_eq!(profile["person"], app.get("/api/v1/profiles/phone:+8613800138000").await.ok()["person"]);
+    assert_eq!(profile["person"], app.get("/api/v1/profiles/phone:+8613521876543").await.ok()["person"]);
     assert_eq!(profile["identifiers"][0]["value"], "…42");
     assert_eq!(profile["traits"][0]["source"], "app");
     assert_eq!(profile["traits"][0]["origin"], "declared");
@@ -28,7 +28,7 @@ async fn a_profile_masks_contact_values_and_an_export_does_not() {
         .iter()
         .map(|known| known["value"].as_str().unwrap())
         .collect();
-    assert!(values.contains(&"customer-0042") && values.contains(&"+8613800138000"), "{values:?}");
+    assert!(values.contains(&"customer-0042") && values.contains(&"+8613521876543"), "{values:?}");
     assert_eq!(export["observations"][0]["name"], "nickname");
 }
 
