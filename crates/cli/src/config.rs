@@ -102,7 +102,7 @@ impl Default for Pipeline {
 
 impl Default for Sandbox {
     fn default() -> Self {
-        Sandbox { people: 3_000, seed: 7, start: "1998-05-12".to_owned(), days: 50 }
+        Sandbox { people: 3_000, seed: 7, start: "1998-07-01".to_owned(), days: 50 }
     }
 }
 

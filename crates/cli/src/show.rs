@@ -3,7 +3,8 @@
 use std::io::Write as _;
 
 use anyhow::Result;
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::LineStyle;
+use comfy_table::presets::NOTHING;
 use serde_json::{Map, Value};
 
 use crate::arguments::Format;
@@ -35,7 +36,7 @@ impl Table {
     /// As text for people.
     pub(crate) fn to_text(&self) -> String {
         let mut table = comfy_table::Table::new();
-        table.load_style(UTF8_HORIZONTAL_ONLY);
+        table.load_style(NOTHING.header_separator(LineStyle::new(' ', '─', ' ', ' ')));
         table.set_header(self.columns.iter().map(|column| column.replace('_', " ")));
         for row in &self.rows {
             table.add_row(row.iter().map(cell));

@@ -49,7 +49,7 @@ impl Time {
 /// Days since 1970-01-01 of a civil date.
 pub fn day_number(date: Date) -> i32 {
     let epoch = jiff::civil::date(1970, 1, 1);
-    i32::try_from((date - epoch).get_days()).unwrap_or(i32::MAX)
+    (date - epoch).get_days()
 }
 
 /// The civil date that is `day` days after 1970-01-01, kept within the years -9999 to 9999.

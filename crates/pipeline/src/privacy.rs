@@ -89,9 +89,10 @@ impl Pipeline {
         commit_rewrite(&mut tx, &rejects, now).await?;
         tx.commit().await?;
         // Only now: a failure before the commit leaves the old files in force.
-        self.lake.remove(events.old_paths().chain(rejects.old_paths())).await?;
-        let mut tx = self.store.begin().await?;
         let gone: Vec<String> = events.old_paths().chain(rejects.old_paths()).map(str::to_owned).collect();
+        let paths: Vec<&str> = gone.iter().map(String::as_str).collect();
+        self.lake.remove(paths).await?;
+        let mut tx = self.store.begin().await?;
         lake_files::forget(&mut tx, &gone).await?;
         tx.commit().await?;
         self.store.checkpoint().await?;

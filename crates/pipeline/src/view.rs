@@ -32,19 +32,15 @@ pub struct Stages {
 impl Stages {
     /// Rows of all sources from the door to the end of `clean`.
     pub fn rows(&self) -> Counts {
-        let mut whole = Counts::default();
-        for row in &self.stages {
-            match row.stage.as_str() {
-                "collect" => whole += row.counts,
-                "clean" => {
-                    let gone = row.counts.rows_merged + row.counts.rows_rejected;
-                    whole.rows_merged += row.counts.rows_merged;
-                    whole.rows_rejected += row.counts.rows_rejected;
-                    whole.rows_out -= gone;
-                }
-                _ => {}
-            }
-        }
+        let of = |stage: &str| {
+            let mut sum = Counts::default();
+            self.stages.iter().filter(|row| row.stage == stage).for_each(|row| sum += row.counts);
+            sum
+        };
+        let (mut whole, cleaned) = (of("collect"), of("clean"));
+        whole.rows_merged += cleaned.rows_merged;
+        whole.rows_rejected += cleaned.rows_rejected;
+        whole.rows_out -= cleaned.rows_merged + cleaned.rows_rejected;
         whole
     }
 }

@@ -181,6 +181,11 @@ fn browse(
             );
         }
     }
+    if rng.random_bool(0.003 + 0.004 * person.activity.min(2.0)) {
+        let amount = (rng.random_range(10.0..60.0_f64) * 100.0).round() / 100.0;
+        let order = json!({ "order_id": format!("{}-{}", person.account, start.0), "revenue": amount, "currency": "USD" });
+        emit(waking(start, rng), "Order Completed", order);
+    }
     if rng.random_bool(0.004) {
         emit(waking(start, rng), "Group Left", json!({ "group": "shop-community" }));
     }

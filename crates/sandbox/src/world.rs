@@ -22,6 +22,11 @@ use crate::wire::{self, Actor, Call};
 /// The length of a simulated day. The platform's zone has no daylight saving.
 pub(crate) const DAY: SignedDuration = SignedDuration::from_hours(24);
 
+/// How often a call is delivered twice.
+const TWICE: f64 = 0.004;
+/// How often an event comes without whose it is.
+const NAMELESS: f64 = 0.0008;
+
 /// Something that will happen.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Planned {
@@ -229,6 +234,23 @@ impl World {
             }
             event => wire::track(planned.at, actor, number, event, properties),
         });
+        self.garble(calls);
+    }
+
+    /// The platform delivers at least once, so that some calls come twice; and a few old clients forget who is speaking.
+    fn garble(&self, calls: &mut Vec<Call>) {
+        let Some(call) = calls.last_mut() else { return };
+        let mut rng = delivery_stream(self.config.seed, call.body["messageId"].as_str().unwrap_or_default());
+        if rng.random_bool(TWICE) {
+            let again = call.clone();
+            calls.push(again);
+        } else if call.body["type"] == "track"
+            && rng.random_bool(NAMELESS)
+            && let Some(body) = call.body.as_object_mut()
+        {
+            body.remove("userId");
+            body.remove("anonymousId");
+        }
     }
 
     fn day_start(&self, number: u32) -> Time {

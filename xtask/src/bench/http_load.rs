@@ -1,6 +1,6 @@
 //! A load generator: a few connections, each posting batches one after the other and waiting for every answer.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::thread;
 use std::time::Instant;

@@ -98,7 +98,7 @@ pub(crate) struct Rehearsal {
 impl Rehearsal {
     async fn open(dir: &Path, config: &Config) -> Result<Rehearsal> {
         let start: jiff::civil::Date = config.sandbox.start.parse().map_err(|_| {
-            Usage(format!("sandbox.start `{}` is not a day; write 1998-05-12", config.sandbox.start))
+            Usage(format!("sandbox.start `{}` is not a day; write 1998-07-01", config.sandbox.start))
         })?;
         let start = Time::start_of_day(qianmian_model::time::day_number(start), &config.zone()?);
         let vault = open::vault(dir, config)?;

@@ -1,0 +1,8 @@
+//! Stories over the whole pipeline: what came in, who it turned out to be, what they may be sent.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod consent;
+mod erasure;
+mod replay;
+mod rules;
+mod shop;
