@@ -17,7 +17,7 @@ pub struct ServerState {
     pub(crate) pipeline: Arc<Pipeline>,
     pub(crate) inbox: Inbox,
     pub(crate) metrics: PrometheusHandle,
-    channels: Arc<[Arc<dyn Channel>]>,
+    pub(crate) channels: Arc<[Arc<dyn Channel>]>,
     write_keys: Arc<RwLock<HashMap<String, Arc<str>>>>,
 }
 

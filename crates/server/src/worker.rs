@@ -1,29 +1,33 @@
-//! The background of a server: what arrived goes through the pipeline, and people whose windows moved are looked at again.
+//! The background of a server: what arrived goes through the pipeline, people whose windows moved are looked at again, and
+//! messages that were held back (quiet hours, a channel that asked to wait) leave when their time has come.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use ::metrics::counter;
 use qianmian_collect::Inbox;
+use qianmian_deliver::Channel;
 use qianmian_pipeline::{Pipeline, Result};
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::metrics;
+use crate::{ServerState, metrics};
 
-/// How often windows are looked at when nothing arrives.
+/// How often windows and held messages are looked at.
 const REFRESH_EVERY: Duration = Duration::from_secs(60);
 
 /// Processes the inbox of one server.
 pub struct Worker {
     pipeline: Arc<Pipeline>,
     inbox: Inbox,
+    channels: Arc<[Arc<dyn Channel>]>,
 }
 
 impl Worker {
-    /// A worker over a pipeline and its inbox.
-    pub fn new(pipeline: Arc<Pipeline>, inbox: Inbox) -> Worker {
-        Worker { pipeline, inbox }
+    /// The worker of a server.
+    pub fn new(state: &ServerState) -> Worker {
+        let (pipeline, channels) = (Arc::clone(&state.pipeline), Arc::clone(&state.channels));
+        Worker { pipeline, inbox: state.inbox.clone(), channels }
     }
 
     /// Works until `stop` says true; what was begun is ended first. A failure is logged and tried again: nothing is lost,
@@ -41,7 +45,10 @@ impl Worker {
             }
             tokio::select! {
                 _ = arrivals.changed() => {}
-                _ = refresh.tick() => self.note("refresh", self.refresh().await),
+                _ = refresh.tick() => {
+                    self.note("refresh", self.refresh().await);
+                    self.note("deliver", self.deliver().await);
+                }
                 _ = stop.changed() => {}
             }
         }
@@ -64,6 +71,13 @@ impl Worker {
 
     async fn refresh(&self) -> Result<()> {
         self.pipeline.refresh(self.pipeline.clock.now()).await.map(drop)
+    }
+
+    async fn deliver(&self) -> Result<()> {
+        for channel in self.channels.iter() {
+            self.pipeline.send(channel).await?;
+        }
+        Ok(())
     }
 
     fn note(&self, what: &'static str, result: Result<()>) {

@@ -53,8 +53,7 @@ pub(crate) async fn announce(listener: &TcpListener, pipeline: &Pipeline) -> Res
 /// Serves and processes until SIGINT or SIGTERM; what was begun is ended first.
 pub(crate) async fn until_signal(listener: TcpListener, state: ServerState) -> Result<()> {
     let (stop, stopped) = watch::channel(false);
-    let worker = Worker::new(Arc::clone(state.pipeline()), state.inbox().clone());
-    let worker = tokio::spawn(worker.run(stopped));
+    let worker = tokio::spawn(Worker::new(&state).run(stopped));
     let served = qianmian_server::serve(listener, state, signal()).await;
     stop.send_replace(true);
     worker.await.context("the processing ended early")?;

@@ -108,6 +108,7 @@ pub(crate) struct App {
     pub(crate) inbox: Inbox,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) channel: Arc<Recorder>,
+    pub(crate) state: ServerState,
     client: Client,
     address: String,
     _folder: TempDir,
@@ -168,9 +169,9 @@ impl App {
         let state = ServerState::new(Arc::clone(&pipeline), inbox.clone(), vec![Arc::clone(&channel) as _]);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(serve(listener, state, std::future::pending()));
+        tokio::spawn(serve(listener, state.clone(), std::future::pending()));
         let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        App { pipeline, inbox, clock, channel, client, address, _folder: folder }
+        App { pipeline, inbox, clock, channel, state, client, address, _folder: folder }
     }
 
     /// A request without anything that proves who sends it.

@@ -1,7 +1,6 @@
 //! `/v1`: bodies as the real SDKs send them, what becomes of them, and that nothing is taken twice.
 
 use std::io::Write as _;
-use std::sync::Arc;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -105,7 +104,7 @@ async fn what_arrived_is_in_profile_and_tags_once_the_worker_ran() {
 
     // A worker that is told to stop ends what there is first.
     let (_stop, stopped) = watch::channel(true);
-    Worker::new(Arc::clone(&app.pipeline), app.inbox.clone()).run(stopped).await;
+    Worker::new(&app.state).run(stopped).await;
 
     let profile = app.get("/api/v1/profiles/user_id:u1").await.ok();
     assert_eq!(profile["tags"], json!([{ "tag": "link_clicker", "value": "true" }]));
@@ -122,7 +121,7 @@ async fn what_arrived_is_in_profile_and_tags_once_the_worker_ran() {
 async fn a_worker_that_is_stopped_leaves_nothing_behind() {
     let app = App::start().await;
     let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(Worker::new(Arc::clone(&app.pipeline), app.inbox.clone()).run(stopped));
+    let worker = tokio::spawn(Worker::new(&app.state).run(stopped));
     for number in 0..20 {
         let event = json!({ "userId": format!("u{number}"), "event": "Link Clicked" });
         assert_accepted(&app.collect("/v1/track", &event).await);
@@ -138,7 +137,7 @@ async fn a_worker_whose_owner_is_gone_ends() {
     let app = App::start().await;
     let (stop, stopped) = watch::channel(false);
     drop(stop);
-    Worker::new(Arc::clone(&app.pipeline), app.inbox.clone()).run(stopped).await;
+    Worker::new(&app.state).run(stopped).await;
 }
 
 #[tokio::test]
