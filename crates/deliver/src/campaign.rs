@@ -1,14 +1,15 @@
 //! What an operator writes in `campaigns/*.yaml`: who gets what, through which channel, and how it is judged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
 use jiff::civil::Time as WallTime;
-use qianmian_model::{Diagnostic, Severity};
+use qianmian_model::Diagnostic;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
-use crate::template;
+use crate::plan::HOLDOUT;
+use crate::{template, yaml};
 
 /// A planned send, checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,24 +43,19 @@ pub struct Campaign {
 }
 
 /// One alternative content.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Variant {
     /// Unique within the campaign.
     pub name: String,
     /// Share among the variants, relative to the others' weights.
-    #[serde(default = "one")]
     pub weight: f64,
     /// Its part in the tag experiment.
-    #[serde(default)]
     pub role: VariantRole,
     /// The text, as a template.
     pub text: String,
     /// Where its link leads, as a template.
-    #[serde(default)]
     pub link: Option<String>,
     /// What it is about; given to the channel as it is.
-    #[serde(default)]
     pub topic: Option<String>,
 }
 
@@ -104,10 +100,6 @@ pub struct Cap {
     pub within: SignedDuration,
 }
 
-fn one() -> f64 {
-    1.0
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CampaignFile {
@@ -116,12 +108,12 @@ struct CampaignFile {
     title: BTreeMap<String, String>,
     #[serde(default = "marketing")]
     purpose: String,
-    channel: String,
-    address: String,
+    channel: Spanned<String>,
+    address: Spanned<String>,
     audience: String,
     #[serde(default)]
     holdout: Option<Spanned<f64>>,
-    variants: Spanned<Vec<Spanned<Variant>>>,
+    variants: Spanned<Vec<VariantFile>>,
     #[serde(default)]
     tests: Vec<String>,
     goal: GoalFile,
@@ -129,6 +121,21 @@ struct CampaignFile {
     quiet_hours: Option<QuietHoursFile>,
     #[serde(default)]
     cap: Option<CapFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VariantFile {
+    name: Spanned<String>,
+    #[serde(default)]
+    weight: Option<Spanned<f64>>,
+    #[serde(default)]
+    role: VariantRole,
+    text: Spanned<String>,
+    #[serde(default)]
+    link: Option<Spanned<String>>,
+    #[serde(default)]
+    topic: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -150,7 +157,7 @@ struct QuietHoursFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CapFile {
-    messages: u32,
+    messages: Spanned<u32>,
     within: Spanned<String>,
 }
 
@@ -163,15 +170,11 @@ fn marketing() -> String {
 /// # Errors
 /// Every mistake of the file with its place: unknown or missing keys, templates that do not parse, bad times.
 pub fn parse(file: &str, text: &str) -> std::result::Result<Campaign, Vec<Diagnostic>> {
-    let raw: CampaignFile =
-        serde_saphyr::from_str(text).map_err(|error| vec![yaml_diagnostic(file, &error)])?;
+    let raw: CampaignFile = yaml::parse(file, text).map_err(|mistake| vec![mistake])?;
     let mut found = Findings { file, list: Vec::new() };
     let variants = check_variants(&raw.variants, &mut found);
     let goal_within = found.duration(&raw.goal.within);
-    let cap = raw
-        .cap
-        .as_ref()
-        .and_then(|cap| Some(Cap { messages: cap.messages, within: found.duration(&cap.within)? }));
+    let cap = raw.cap.as_ref().and_then(|cap| found.cap(cap));
     let quiet_hours = raw.quiet_hours.as_ref().and_then(|quiet| {
         let (from, to) = (found.wall_time(&quiet.from), found.wall_time(&quiet.to));
         Some(QuietHours { from: from?, to: to? })
@@ -180,16 +183,18 @@ pub fn parse(file: &str, text: &str) -> std::result::Result<Campaign, Vec<Diagno
     if let Some(spanned) = raw.holdout.as_ref().filter(|_| !(0.0..1.0).contains(&holdout)) {
         found.add("holdout_range", spanned, format!("holdout is {holdout}"), "give a part from 0 to below 1");
     }
-    if raw.campaign.value.trim().is_empty() {
-        found.add("name_empty", &raw.campaign, "campaign has no name".to_owned(), "give it a unique name");
+    for (name, what) in [(&raw.campaign, "campaign"), (&raw.channel, "channel"), (&raw.address, "address")] {
+        if name.value.trim().is_empty() {
+            found.add("name_empty", name, format!("`{what}` is empty"), "give it a name");
+        }
     }
     match (found.list.is_empty(), goal_within) {
         (true, Some(within)) => Ok(Campaign {
             name: raw.campaign.value,
             title: raw.title,
             purpose: raw.purpose,
-            channel: raw.channel,
-            address: raw.address,
+            channel: raw.channel.value,
+            address: raw.address.value,
             audience: raw.audience,
             holdout,
             variants,
@@ -199,32 +204,54 @@ pub fn parse(file: &str, text: &str) -> std::result::Result<Campaign, Vec<Diagno
             cap,
             source: text.to_owned(),
         }),
-        _ => Err(found.list),
+        _ => Err(yaml::in_order(found.list)),
     }
 }
 
-fn check_variants(variants: &Spanned<Vec<Spanned<Variant>>>, found: &mut Findings<'_>) -> Vec<Variant> {
+fn check_variants(variants: &Spanned<Vec<VariantFile>>, found: &mut Findings<'_>) -> Vec<Variant> {
     if variants.value.is_empty() {
         found.add("variants_empty", variants, "no variants".to_owned(), "give at least one");
     }
-    let mut names = std::collections::BTreeSet::new();
-    for spanned in &variants.value {
-        let variant = &spanned.value;
-        if !names.insert(variant.name.as_str()) {
-            found.add("variant_twice", spanned, format!("variant `{}` twice", variant.name), "rename one");
+    let mut names = BTreeSet::new();
+    for variant in &variants.value {
+        let name = &variant.name.value;
+        if name.trim().is_empty() || name == HOLDOUT {
+            let message = format!("a variant cannot be called `{name}`");
+            found.add("variant_name", &variant.name, message, "holdout is the part that gets nothing");
         }
-        if !(variant.weight.is_finite() && variant.weight > 0.0) {
-            let message = format!("weight of variant `{}` is {}", variant.name, variant.weight);
-            found.add("weight_range", spanned, message, "give a positive number");
+        if !names.insert(name) {
+            found.add("variant_twice", &variant.name, format!("variant `{name}` twice"), "rename one");
+        }
+        if let Some(weight) = variant.weight.as_ref().filter(|weight| !is_weight(weight.value)) {
+            let message = format!("weight of variant `{name}` is {}", weight.value);
+            found.add("weight_range", weight, message, "give a positive number");
         }
         for source in std::iter::once(&variant.text).chain(&variant.link) {
-            if let Err(reason) = template::check(source) {
-                let message = format!("template of variant `{}`: {reason}", variant.name);
-                found.add("template_syntax", spanned, message, "see the template page of the handbook");
+            if let Err(reason) = template::check(&source.value) {
+                let message = format!("template of variant `{name}`: {reason}");
+                let hint = "fields are written `{{ name }}`, conditions `{% if … %}…{% endif %}`";
+                found.add("template_syntax", source, message, hint);
             }
         }
     }
-    variants.value.iter().map(|spanned| spanned.value.clone()).collect()
+    variants.value.iter().map(VariantFile::read).collect()
+}
+
+fn is_weight(weight: f64) -> bool {
+    weight.is_finite() && weight > 0.0
+}
+
+impl VariantFile {
+    fn read(&self) -> Variant {
+        Variant {
+            name: self.name.value.clone(),
+            weight: self.weight.as_ref().map_or(1.0, |weight| weight.value),
+            role: self.role,
+            text: self.text.value.clone(),
+            link: self.link.as_ref().map(|link| link.value.clone()),
+            topic: self.topic.clone(),
+        }
+    }
 }
 
 struct Findings<'a> {
@@ -235,15 +262,7 @@ struct Findings<'a> {
 impl Findings<'_> {
     fn add<T>(&mut self, code: &'static str, at: &Spanned<T>, message: String, hint: &str) {
         let place = at.referenced;
-        self.list.push(Diagnostic {
-            severity: Severity::Error,
-            code,
-            file: self.file.to_owned(),
-            line: u32::try_from(place.line()).unwrap_or(0),
-            column: u32::try_from(place.column()).unwrap_or(0),
-            message,
-            hint: Some(hint.to_owned()),
-        });
+        self.list.push(yaml::error(self.file, place, code, message, Some(hint.to_owned())));
     }
 
     fn duration(&mut self, text: &Spanned<String>) -> Option<SignedDuration> {
@@ -253,6 +272,14 @@ impl Findings<'_> {
             self.add("duration", text, message, "write hours or days, such as 24h or 7d");
         }
         parsed
+    }
+
+    fn cap(&mut self, cap: &CapFile) -> Option<Cap> {
+        if cap.messages.value == 0 {
+            let message = "a cap of 0 messages lets nothing through".to_owned();
+            self.add("cap_range", &cap.messages, message, "give at least 1");
+        }
+        Some(Cap { messages: cap.messages.value, within: self.duration(&cap.within)? })
     }
 
     fn wall_time(&mut self, text: &Spanned<String>) -> Option<WallTime> {
@@ -273,20 +300,5 @@ fn parse_duration(text: &str) -> Option<SignedDuration> {
         "h" => Some(SignedDuration::from_hours(count)),
         "d" => Some(SignedDuration::from_hours(24 * count)),
         _ => None,
-    }
-}
-
-fn yaml_diagnostic(file: &str, error: &serde_saphyr::Error) -> Diagnostic {
-    let place = error.location();
-    let message =
-        error.render_with_options(serde_saphyr::render_options! { snippets: serde_saphyr::SnippetMode::Off });
-    Diagnostic {
-        severity: Severity::Error,
-        code: "yaml",
-        file: file.to_owned(),
-        line: place.map_or(0, |place| u32::try_from(place.line()).unwrap_or(0)),
-        column: place.map_or(0, |place| u32::try_from(place.column()).unwrap_or(0)),
-        message: message.lines().next().unwrap_or_default().to_owned(),
-        hint: None,
     }
 }

@@ -7,7 +7,8 @@ use std::time::Duration;
 /// What a channel can promise about a request whose answer was lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Certainty {
-    /// The same key makes at most one message, for at least that long: a retry is safe.
+    /// The same key makes at most one message, for at least that long, and is answered as it was the first time: asking
+    /// again is safe.
     Idempotent {
         /// How long the far side remembers keys.
         window: Duration,
@@ -61,7 +62,7 @@ pub enum SendOutcome {
         /// A short code.
         reason: String,
     },
-    /// The request left and no answer came.
+    /// The request left and no answer came, or none that tells.
     Unknown {
         /// A short code.
         reason: String,

@@ -36,6 +36,14 @@ pub enum DeliverError {
         /// Those that exist.
         known: String,
     },
+    /// A channel cannot be set up.
+    #[error("channel `{channel}` cannot be set up: {reason}")]
+    Channel {
+        /// Its name.
+        channel: String,
+        /// Why.
+        reason: String,
+    },
     /// The store failed.
     #[error(transparent)]
     Store(#[from] qianmian_store::Error),
@@ -49,6 +57,7 @@ impl DeliverError {
             DeliverError::Template { .. } => "template_failed",
             DeliverError::Changed(_) => "campaign_changed",
             DeliverError::UnknownChannel { .. } => "channel_unknown",
+            DeliverError::Channel { .. } => "channel_invalid",
             DeliverError::Store(error) => error.code(),
         }
     }

