@@ -1,7 +1,7 @@
 //! What the platform was given, so that a later run can tell the same story on: one JSON line a message.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use qianmian_deliver::Message;
@@ -41,14 +41,20 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Opens or makes the file and reads what it holds. A line that a crash cut off is left out.
+    /// Opens or makes the file and reads what it holds. A last line that a crash cut off is taken away.
     ///
     /// # Errors
-    /// When the file cannot be read or written.
+    /// When the file cannot be read or written, or holds a line that is not an entry.
     pub fn open(path: &Path) -> io::Result<(Journal, Vec<Entry>)> {
-        let file = OpenOptions::new().create(true).append(true).read(true).open(path)?;
-        let lines = BufReader::new(File::open(path)?).lines().collect::<io::Result<Vec<_>>>()?;
-        let entries = lines.iter().filter_map(|line| serde_json::from_str(line).ok()).collect();
+        let mut file = OpenOptions::new().create(true).append(true).read(true).open(path)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
+        if whole < bytes.len() {
+            file.set_len(u64::try_from(whole).unwrap_or(u64::MAX))?;
+        }
+        let lines = bytes[..whole].split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+        let entries = lines.map(serde_json::from_slice).collect::<Result<_, _>>()?;
         Ok((Journal { path: path.to_owned(), file }, entries))
     }
 

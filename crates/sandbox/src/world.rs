@@ -53,6 +53,8 @@ pub struct World {
     taken: BTreeSet<String>,
     next_day: u32,
     now: Time,
+    /// What happened before the world was resumed and was not reported then.
+    untold: Vec<Call>,
     journal: Option<Journal>,
 }
 
@@ -78,23 +80,27 @@ impl World {
             taken: BTreeSet::new(),
             next_day: 0,
             now,
+            untold: Vec::new(),
             journal: None,
         }
     }
 
-    /// A world that goes on where the journal at `path` left it: the same story is told up to `told_until`
-    /// without being sent again.
+    /// A world that goes on where the journal at `path` left it: the same story, of which everything up to `told_until` was
+    /// reported already. What happened later than that is reported by the next [`World::run_until`].
     ///
     /// # Errors
     /// When the journal cannot be read or written.
     pub fn resume(config: SandboxConfig, path: &Path, told_until: Time) -> io::Result<World> {
         let (journal, entries) = Journal::open(path)?;
         let mut world = World::new(config);
+        let mut calls = Vec::new();
         for entry in &entries {
-            world.run_until(Time(entry.at_micros));
+            calls.append(&mut world.run_until(Time(entry.at_micros)));
             world.take(entry);
         }
-        world.run_until(told_until);
+        calls.append(&mut world.run_until(told_until));
+        calls.retain(|call| call.at > told_until);
+        world.untold = calls;
         world.journal = Some(journal);
         Ok(world)
     }
@@ -120,7 +126,8 @@ impl World {
             self.plan_day(self.next_day);
             self.next_day += 1;
         }
-        let mut calls = Vec::new();
+        let told = self.untold.partition_point(|call| call.at <= until);
+        let mut calls: Vec<Call> = self.untold.drain(..told).collect();
         while self.planned.peek().is_some_and(|Reverse(next)| next.at <= until) {
             if let Some(Reverse(next)) = self.planned.pop() {
                 self.happen(&next, &mut calls);
