@@ -10,6 +10,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 /// Layer of every crate, lowest first. Stage crates (3) never depend on each other, nor do others of one layer.
 const LAYERS: &[(&str, u8)] = &[
     ("model", 0),
+    ("yaml", 1),
     ("store", 1),
     ("lake", 2),
     ("rule", 2),

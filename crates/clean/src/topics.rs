@@ -67,9 +67,9 @@ impl Topics {
     pub fn parse<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Topics, Vec<Diagnostic>> {
         let mut reading = Reading::default();
         for (file, text) in files {
-            match serde_saphyr::from_str::<Vec<TopicDto>>(text) {
+            match qianmian_yaml::parse::<Vec<TopicDto>>(file, text) {
                 Ok(topics) => topics.into_iter().for_each(|topic| reading.add(file, topic)),
-                Err(error) => reading.diagnostics.push(yaml_diagnostic(file, &error)),
+                Err(mistake) => reading.diagnostics.push(mistake),
             }
         }
         if !reading.diagnostics.is_empty() {
@@ -204,21 +204,6 @@ impl Reading {
             message,
             hint: hint.map(str::to_owned),
         });
-    }
-}
-
-fn yaml_diagnostic(file: &str, error: &serde_saphyr::Error) -> Diagnostic {
-    let place = error.location();
-    let message =
-        error.render_with_options(serde_saphyr::render_options! { snippets: serde_saphyr::SnippetMode::Off });
-    Diagnostic {
-        severity: Severity::Error,
-        code: "yaml",
-        file: file.to_owned(),
-        line: place.map_or(0, |place| u32::try_from(place.line()).unwrap_or(0)),
-        column: place.map_or(0, |place| u32::try_from(place.column()).unwrap_or(0)),
-        message: message.lines().next().unwrap_or_default().to_owned(),
-        hint: Some("a topic has `topic`, `title` and `keywords`".to_owned()),
     }
 }
 

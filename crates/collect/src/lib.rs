@@ -24,7 +24,6 @@ mod message_id;
 pub mod segment;
 pub mod source;
 pub mod tracking_plan;
-mod yaml;
 
 pub use error::CollectError;
 pub use file::{FileBatch, FileRecords, Progress, ReadOptions, read_file};

@@ -38,7 +38,7 @@ impl Source {
     /// [`CollectError::Invalid`] with every finding and its place.
     pub fn parse(file: &str, text: &str, zone: &TimeZone) -> Result<Source, CollectError> {
         let source: wire::SourceYaml =
-            crate::yaml::parse(file, text).map_err(|diagnostic| CollectError::Invalid(vec![diagnostic]))?;
+            qianmian_yaml::parse(file, text).map_err(|diagnostic| CollectError::Invalid(vec![diagnostic]))?;
         compile::compile(file, source, zone).map_err(CollectError::Invalid)
     }
 

@@ -27,7 +27,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_saphyr::{Location, Spanned};
 
 use crate::CollectError;
-use crate::yaml::{self, Entries};
+use qianmian_yaml::{self as yaml, Entries};
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::SignedDuration;
 use jiff::civil::Time as WallTime;
 use qianmian_model::Diagnostic;
+use qianmian_yaml as yaml;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
 use crate::plan::HOLDOUT;
-use crate::{template, yaml};
+use crate::template;
 
 /// A planned send, checked.
 #[derive(Debug, Clone, PartialEq)]

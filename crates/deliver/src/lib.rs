@@ -15,8 +15,6 @@ pub mod plan;
 pub mod receipt;
 pub mod template;
 
-mod yaml;
-
 pub use campaign::{Campaign, Variant, VariantRole};
 pub use channel::{Certainty, Channel, Message, SendOutcome};
 pub use error::{DeliverError, Result};

@@ -140,11 +140,7 @@ impl Pipeline {
     pub async fn campaign_status(&self, name: &str) -> Result<Status> {
         let mut tx = self.store.read().await?;
         let known = outbox::campaign(&mut tx, name).await?;
-        let names: Vec<String> = self.workspace.campaigns.keys().cloned().collect();
-        let known = known.ok_or_else(|| match names.iter().any(|known| known == name) {
-            true => crate::PipelineError::Refused(format!("campaign `{name}` has not been planned yet")),
-            false => crate::workspace::unknown("campaign", name, &names),
-        })?;
+        let known = known.ok_or_else(|| self.not_planned(name))?;
         let mut receipts = BTreeMap::new();
         for row in outbox::receipts_of_campaign(&mut tx, name).await? {
             for (kind, word) in RECEIPTS {
@@ -164,6 +160,14 @@ impl Pipeline {
             receipts,
             conversions,
         })
+    }
+
+    /// The error for a campaign that is not in the store: unknown, or not planned yet.
+    pub(crate) fn not_planned(&self, name: &str) -> crate::PipelineError {
+        if self.workspace.campaigns.contains_key(name) {
+            return crate::PipelineError::Refused(format!("campaign `{name}` has not been planned yet"));
+        }
+        crate::workspace::unknown("campaign", name, self.workspace.campaigns.keys())
     }
 
     /// The people of an audience with their arms, tags before assignment, and what templates can use.

@@ -52,7 +52,7 @@ impl Pipeline {
     /// A campaign that was never planned; a design that cannot be analysed.
     pub async fn report(&self, name: &str) -> Result<Report> {
         let mut tx = self.store.begin().await?;
-        let campaign = planned_campaign(&mut tx, name).await?;
+        let campaign = self.planned_campaign(&mut tx, name).await?;
         let design = design(&campaign);
         let outcomes = self.outcomes(&mut tx, name).await?;
         let arm_of: HashMap<&str, usize> =
@@ -87,7 +87,7 @@ impl Pipeline {
     /// # Errors
     /// A campaign that was never planned; failures of store and lake.
     pub async fn outcomes(&self, tx: &mut Tx<'_>, name: &str) -> Result<BTreeMap<PersonId, PersonOutcome>> {
-        let campaign = planned_campaign(tx, name).await?;
+        let campaign = self.planned_campaign(tx, name).await?;
         let plan = plan_rows(tx, name).await?;
         let Some(planned_at) = plan.iter().map(|row| row.planned_at).min() else {
             return Ok(BTreeMap::new());
@@ -144,6 +144,12 @@ impl Pipeline {
         Ok(())
     }
 
+    /// The campaign as it was planned.
+    async fn planned_campaign(&self, tx: &mut Tx<'_>, name: &str) -> Result<Campaign> {
+        let known = outbox::campaign(tx, name).await?.ok_or_else(|| self.not_planned(name))?;
+        qianmian_deliver::campaign::parse(name, &known.definition).map_err(PipelineError::Workspace)
+    }
+
     /// How many events each person had in the last days: what tag effects are adjusted for.
     pub(crate) async fn activity(
         &self,
@@ -173,14 +179,6 @@ impl Pipeline {
         .await?;
         Ok(activity)
     }
-}
-
-/// The campaign as it was planned.
-async fn planned_campaign(tx: &mut Tx<'_>, name: &str) -> Result<Campaign> {
-    let known = outbox::campaign(tx, name)
-        .await?
-        .ok_or_else(|| PipelineError::Refused(format!("campaign `{name}` has not been planned yet")))?;
-    qianmian_deliver::campaign::parse(name, &known.definition).map_err(PipelineError::Workspace)
 }
 
 async fn plan_rows(tx: &mut Tx<'_>, name: &str) -> Result<Vec<PlanRow>> {

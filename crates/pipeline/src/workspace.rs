@@ -50,6 +50,8 @@ impl Workspace {
     pub fn load(root: &Path, zone: TimeZone) -> Result<Workspace, Vec<Diagnostic>> {
         let mut found = Vec::new();
         let plan = read_plan(root, &mut found);
+        // What rests on a plan that cannot be read would only hide the real mistake.
+        let planned = found.is_empty();
         let sources = read_sources(root, &zone, &mut found);
         let topics = texts(root, "topics", &mut found);
         let topics = Topics::parse(pairs(&topics)).unwrap_or_else(|diagnostics| {
@@ -58,10 +60,15 @@ impl Workspace {
         });
         let tags = texts(root, "tags", &mut found);
         let tags = read_tags(pairs(&tags));
-        let checker = Checker::new(&plan, &tags.catalogue, topics.iter().map(|topic| topic.id.as_ref()));
+        let checker = if planned {
+            Checker::new(&plan, &tags.catalogue, topics.iter().map(|topic| topic.id.as_ref()))
+        } else {
+            Checker::without_plan(&tags.catalogue)
+        };
         found.extend(checker.check_files(&tags));
         let audiences = read_audiences(root, &checker, &mut found);
-        let campaigns = read_campaigns(root, &plan, &tags.catalogue, &mut found);
+        let campaigns =
+            read_campaigns(root, planned.then_some(&plan), &checker, &tags.catalogue, &audiences, &mut found);
         let (errors, warnings): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|finding| finding.severity == Severity::Error);
         if !errors.is_empty() {
@@ -162,15 +169,21 @@ fn read_audiences(
 
 fn read_campaigns(
     root: &Path,
-    plan: &TrackingPlan,
+    plan: Option<&TrackingPlan>,
+    checker: &Checker<'_>,
     catalogue: &Catalogue,
+    audiences: &BTreeMap<String, AudienceDefinition>,
     found: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, Campaign> {
     let mut campaigns = BTreeMap::new();
     for (file, text) in texts(root, "campaigns", found) {
         match qianmian_deliver::campaign::parse(&file, &text) {
             Ok(campaign) => {
-                found.extend(check_campaign(&file, &campaign, plan, catalogue));
+                if let Some(plan) = plan {
+                    found.extend(check_goal(&file, &campaign, plan));
+                }
+                found.extend(check_tests(&file, &campaign, catalogue));
+                found.extend(check_audience(&file, &campaign, checker, audiences));
                 let name = campaign.name.clone();
                 if campaigns.insert(name.clone(), campaign).is_some() {
                     found.push(twice(&file, "campaign", &name));
@@ -182,26 +195,61 @@ fn read_campaigns(
     campaigns
 }
 
-/// What a campaign names has to exist: its goal's event, and the tags under test.
-fn check_campaign(
+fn check_goal(file: &str, campaign: &Campaign, plan: &TrackingPlan) -> Option<Diagnostic> {
+    let event = &campaign.goal.event;
+    if plan.events.contains_key(event) {
+        return None;
+    }
+    let near = qianmian_rule::nearest(event, plan.events.keys().map(String::as_str));
+    Some(finding(file, &campaign.source, "unknown_event", event, "event", near))
+}
+
+fn check_tests(file: &str, campaign: &Campaign, catalogue: &Catalogue) -> Vec<Diagnostic> {
+    let unknown = campaign.tests.iter().filter(|tag| catalogue.get(tag).is_none());
+    let finding = |tag: &String| {
+        let near = qianmian_rule::nearest(tag, catalogue.names());
+        finding(file, &campaign.source, "unknown_tag", tag, "tag", near)
+    };
+    unknown.map(finding).collect()
+}
+
+/// An audience by name has to exist; an expression has to read and to hold against plan and tags.
+fn check_audience(
     file: &str,
     campaign: &Campaign,
-    plan: &TrackingPlan,
-    catalogue: &Catalogue,
+    checker: &Checker<'_>,
+    audiences: &BTreeMap<String, AudienceDefinition>,
 ) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let event = &campaign.goal.event;
-    if !plan.events.contains_key(event) {
-        let near = qianmian_rule::nearest(event, plan.events.keys().map(String::as_str));
-        found.push(finding(file, &campaign.source, "unknown_event", event, "event", near));
+    let text = campaign.audience.trim();
+    if audiences.contains_key(text) {
+        return Vec::new();
     }
-    for tag in &campaign.tests {
-        if catalogue.get(tag).is_none() {
-            let near = qianmian_rule::nearest(tag, catalogue.names());
-            found.push(finding(file, &campaign.source, "unknown_tag", tag, "tag", near));
-        }
-    }
-    found
+    let found = qianmian_rule::parse_expr(text).map_or_else(|mistakes| mistakes, |expr| checker.check(&expr));
+    let (line, column) = place_of(&campaign.source, text.lines().next().unwrap_or_default());
+    let located = found.into_iter().map(|mistake| Diagnostic {
+        severity: mistake.severity,
+        code: mistake.code,
+        file: file.to_owned(),
+        line: line + mistake.span.line.saturating_sub(1),
+        column: if mistake.span.line <= 1 {
+            column + mistake.span.column.saturating_sub(1)
+        } else {
+            mistake.span.column
+        },
+        message: format!("audience: {}", mistake.message),
+        hint: mistake.hint,
+    });
+    located.collect()
+}
+
+/// Line and column, from 1, where a text first stands; zero where it is written otherwise.
+fn place_of(source: &str, text: &str) -> (u32, u32) {
+    let found = source.lines().enumerate().find_map(|(line, content)| {
+        let byte = content.find(text)?;
+        Some((line + 1, content[..byte].chars().count() + 1))
+    });
+    let (line, column) = found.unwrap_or_default();
+    (u32::try_from(line).unwrap_or(0), u32::try_from(column).unwrap_or(0))
 }
 
 /// An error at the place where `name` stands in the text.
@@ -213,17 +261,13 @@ fn finding(
     kind: &str,
     near: Option<&str>,
 ) -> Diagnostic {
-    let place = text.lines().enumerate().find_map(|(line, content)| {
-        let byte = content.find(name)?;
-        Some((line + 1, content[..byte].chars().count() + 1))
-    });
-    let (line, column) = place.unwrap_or_default();
+    let (line, column) = place_of(text, name);
     Diagnostic {
         severity: Severity::Error,
         code,
         file: file.to_owned(),
-        line: u32::try_from(line).unwrap_or(0),
-        column: u32::try_from(column).unwrap_or(0),
+        line,
+        column,
         message: format!("unknown {kind} `{name}`"),
         hint: near.map(|near| format!("did you mean `{near}`?")),
     }

@@ -74,19 +74,8 @@ pub struct Placed {
 impl ExperimentConfig {
     /// Reads a configuration; `file` is its name in messages. Every finding is located.
     pub fn parse(file: &str, text: &str) -> Result<ExperimentConfig, Error> {
-        let parsed: ConfigFile = serde_saphyr::from_str(text).map_err(|error| {
-            let place = error.location();
-            let message = error.without_snippet().to_string();
-            Error::Config(vec![Diagnostic {
-                severity: Severity::Error,
-                code: "yaml",
-                file: file.to_owned(),
-                line: place.map_or(0, |place| place.line() as u32),
-                column: place.map_or(0, |place| place.column() as u32),
-                message: message.lines().next().unwrap_or_default().to_owned(),
-                hint: None,
-            }])
-        })?;
+        let parsed: ConfigFile =
+            qianmian_yaml::parse(file, text).map_err(|mistake| Error::Config(vec![mistake]))?;
         let mut findings = Findings { file: file.to_owned(), list: Vec::new() };
         let config = check(parsed, &mut findings);
         if findings.list.is_empty() { Ok(config) } else { Err(Error::Config(findings.list)) }

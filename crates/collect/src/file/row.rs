@@ -128,8 +128,8 @@ pub(super) fn find_columns(mapping: &Mapping, names: &[String]) -> Result<Vec<us
             found.push(index);
         } else {
             let message = format!("the file has no column `{}`", column.name);
-            let hint = crate::yaml::suggest(&column.name, names.iter().map(String::as_str));
-            findings.push(crate::yaml::error(&mapping.file, column.place, "unknown_column", message, hint));
+            let hint = qianmian_yaml::suggest(&column.name, names.iter().map(String::as_str));
+            findings.push(qianmian_yaml::error(&mapping.file, column.place, "unknown_column", message, hint));
         }
     }
     if findings.is_empty() { Ok(found) } else { Err(CollectError::Invalid(findings)) }

@@ -15,8 +15,8 @@ use super::wire::{
     TypeYaml,
 };
 use super::{Case, Column, Format, Grouping, Mapping, Rule};
-use crate::yaml::{self, Entries};
 use crate::{Source, code};
+use qianmian_yaml::{self as yaml, Entries};
 
 /// The trust of a source that declares none.
 const DEFAULT_TRUST: u32 = 50;

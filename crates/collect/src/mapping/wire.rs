@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_saphyr::Spanned;
 
 use crate::json::{Json, Loose};
-use crate::yaml::Entries;
+use qianmian_yaml::Entries;
 
 #[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]

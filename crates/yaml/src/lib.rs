@@ -1,4 +1,7 @@
-//! Configuration files with located errors.
+//! YAML files that people write, read into types.
+//!
+//! In: a file's name and text. Out: the value, or one [`Diagnostic`] with file, line, column, a clean one-line message and the
+//! nearest name that exists. Checks of meaning make their own with [`error()`] and [`suggest`].
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,7 +12,10 @@ use serde_saphyr::{Error, Location, Spanned};
 
 /// A mapping of the file in the order it was written, with the place of each value.
 #[derive(Debug)]
-pub(crate) struct Entries<V>(pub(crate) Vec<(String, Spanned<V>)>);
+pub struct Entries<V>(
+    /// Name and value.
+    pub Vec<(String, Spanned<V>)>,
+);
 
 impl<V> Default for Entries<V> {
     fn default() -> Self {
@@ -42,14 +48,17 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for Entries<V> {
 }
 
 /// Reads a file's text. `file` is its name in errors. `y`, `n`, `on` and the like are text, not booleans.
-pub(crate) fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Diagnostic> {
+///
+/// # Errors
+/// The first mistake of syntax or shape, with its place.
+pub fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Diagnostic> {
     let options = serde_saphyr::options! { with_snippet: false, strict_booleans: true };
     serde_saphyr::from_str_with_options(text, options)
         .map_err(|error| describe(file, error.without_snippet()))
 }
 
 /// An error at a place of a file.
-pub(crate) fn error(
+pub fn error(
     file: &str,
     place: Location,
     code: &'static str,
@@ -69,13 +78,13 @@ pub(crate) fn error(
 }
 
 /// Findings in the order of their places.
-pub(crate) fn in_order(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub fn in_order(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     findings.sort_by_key(|finding| (finding.line, finding.column));
     findings
 }
 
 /// "did you mean …?", where one of the names is near, else the names.
-pub(crate) fn suggest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub fn suggest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let names: Vec<&str> = names.into_iter().collect();
     let distance = |name: &str| strsim::osa_distance(&word.to_lowercase(), &name.to_lowercase());
     let nearest = names.iter().map(|name| (distance(name), *name)).min_by_key(|(distance, _)| *distance);
@@ -103,9 +112,24 @@ fn describe(file: &str, failure: &Error) -> Diagnostic {
         Error::DuplicateMappingKey { key: Some(key), .. } => {
             ("duplicate_key", format!("key `{key}` is there twice"), None)
         }
+        Error::Eof { .. } => ("invalid_yaml", "the file ends too early, or is empty".to_owned(), None),
+        Error::Unexpected { expected, .. } => ("invalid_type", format!("not {}", in_words(expected)), None),
+        Error::InvalidScalar { ty, .. } => ("invalid_type", format!("not {}", in_words(ty)), None),
         other => ("invalid_yaml", plain_message(other), None),
     };
     error(file, place, code, message, hint)
+}
+
+/// What the reader waited for, as the writer of the file would say it.
+fn in_words(expected: &str) -> &str {
+    match expected {
+        "mapping start" => "`key: value` pairs",
+        "sequence start" => "a list",
+        "string scalar" => "a text",
+        "floating point" => "a number",
+        "u32" => "a whole number from 0 up",
+        other => other,
+    }
 }
 
 /// The message without its place, on one line, in our form.

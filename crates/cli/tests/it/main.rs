@@ -1,0 +1,13 @@
+//! The command as its users meet it: a process with arguments, files, a terminal and an HTTP address.
+
+mod bad_input;
+mod crash;
+mod demo;
+mod evaluation;
+mod events;
+mod history;
+mod online_retail;
+mod sdks;
+mod serving;
+mod whole_loop;
+mod workspace;
