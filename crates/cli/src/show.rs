@@ -41,7 +41,8 @@ impl Table {
         for row in &self.rows {
             table.add_row(row.iter().map(cell));
         }
-        table.to_string()
+        let lines = table.lines().map(|line| line.trim_end().to_owned());
+        lines.collect::<Vec<_>>().join("\n")
     }
 
     fn to_json(&self) -> Value {

@@ -11,6 +11,9 @@ use serde_json::json;
 use crate::arguments::{Format, TagsCommand};
 use crate::{open, show};
 
+/// Values of one tag that a table shows; `tags show` and JSON have them all.
+const SHOWN_VALUES: usize = 4;
+
 pub(crate) async fn run(root: &Path, command: TagsCommand, format: Format) -> Result<()> {
     match command {
         TagsCommand::Check => return check(root),
@@ -55,17 +58,19 @@ async fn list(pipeline: &Pipeline, format: Format) -> Result<()> {
 pub(crate) fn table(tags: &[TagSummary]) -> show::Table {
     let mut table = show::Table::new(&["dimension", "tag", "title", "coverage", "unknown", "people"]);
     for tag in tags {
-        let people = tag.values.iter().map(|(value, people)| match value.as_str() {
+        let people = tag.values.iter().take(SHOWN_VALUES).map(|(value, people)| match value.as_str() {
             "true" => show::number(*people),
             value => format!("{value} {}", show::number(*people)),
         });
+        let more = tag.values.len().saturating_sub(SHOWN_VALUES);
+        let more = (more > 0).then(|| format!("{more} more values"));
         table.row([
             json!(tag.definition.dimension.map_or("", qianmian_rule::Dimension::name)),
             json!(tag.definition.name),
             json!(tag.definition.title.zh),
             json!(show::percent(tag.coverage)),
             json!(show::percent(tag.unknown_rate)),
-            json!(people.collect::<Vec<_>>().join(", ")),
+            json!(people.chain(more).collect::<Vec<_>>().join(", ")),
         ]);
     }
     table
