@@ -12,13 +12,17 @@ pub enum DeliverError {
     #[error("campaign file has mistakes: {}", .0.first().map(ToString::to_string).unwrap_or_default())]
     Definition(Vec<Diagnostic>),
     /// A message cannot be rendered for some recipients; nothing was planned.
-    #[error("{recipients} recipients cannot be rendered, first {person}: {reason}")]
+    #[error(
+        "campaign `{campaign}` cannot be rendered for {recipients} of its people, nothing was planned; first {person}, {reason}"
+    )]
     Template {
+        /// The campaign.
+        campaign: String,
         /// How many recipients are affected.
         recipients: usize,
         /// The first of them.
         person: String,
-        /// What the template engine says of that one.
+        /// The variant, and what the template engine says of that one.
         reason: String,
     },
     /// The campaign file was changed after it was planned.

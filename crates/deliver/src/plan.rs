@@ -57,28 +57,35 @@ pub const HOLDOUT: &str = "holdout";
 /// # Errors
 /// [`DeliverError::Template`] with how many people are affected, the first of them, and why.
 pub fn render(campaign: &Campaign, recipients: &[Recipient]) -> Result<Vec<Option<Rendered>>> {
+    let refused = |recipients, person, reason| DeliverError::Template {
+        campaign: campaign.name.clone(),
+        recipients,
+        person,
+        reason,
+    };
     let templates: Vec<VariantTemplates> = campaign
         .variants
         .iter()
         .map(VariantTemplates::compile)
         .collect::<std::result::Result<_, _>>()
-        .map_err(|reason| DeliverError::Template { recipients: 0, person: campaign.name.clone(), reason })?;
+        .map_err(|reason| refused(recipients.len(), "anybody".to_owned(), reason))?;
     let mut failed: Vec<(PersonId, String)> = Vec::new();
     let mut rendered = Vec::with_capacity(recipients.len());
     for recipient in recipients {
-        let template = recipient.variant.and_then(|index| templates.get(index));
-        match template.map(|template| template.render(campaign, recipient)).transpose() {
+        let variant =
+            recipient.variant.and_then(|index| campaign.variants.get(index).zip(templates.get(index)));
+        let message = variant.map(|(variant, template)| {
+            let message = template.render(campaign, recipient);
+            message.map_err(|reason| format!("variant `{}`: {reason}", variant.name))
+        });
+        match message.transpose() {
             Ok(message) => rendered.push(message),
             Err(reason) => failed.push((recipient.person, reason)),
         }
     }
     match failed.first() {
         None => Ok(rendered),
-        Some((person, reason)) => Err(DeliverError::Template {
-            recipients: failed.len(),
-            person: person.to_string(),
-            reason: reason.clone(),
-        }),
+        Some((person, reason)) => Err(refused(failed.len(), person.to_string(), reason.clone())),
     }
 }
 

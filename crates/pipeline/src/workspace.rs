@@ -129,7 +129,11 @@ pub(crate) fn unknown<'a>(
     crate::PipelineError::Unknown { kind, name: name.to_owned(), nearest }
 }
 
+/// The tracking plan; without the file nothing is planned.
 fn read_plan(root: &Path, found: &mut Vec<Diagnostic>) -> TrackingPlan {
+    if !root.join("events.yaml").exists() {
+        return TrackingPlan::default();
+    }
     let Some((file, text)) = read(root, Path::new("events.yaml"), found) else {
         return TrackingPlan::default();
     };

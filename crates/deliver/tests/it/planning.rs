@@ -69,7 +69,7 @@ async fn a_field_that_one_person_lacks_stops_the_plan_before_anything_is_written
     everyone[1].fields = json!({});
     everyone[2].fields = json!({ "nickname": null });
     let error = stand.plan_for(&definition("spring", ""), &everyone).await.unwrap_err();
-    let DeliverError::Template { recipients, person, reason } = error else { panic!("{error}") };
+    let DeliverError::Template { recipients, person, reason, .. } = error else { panic!("{error}") };
     assert_eq!((recipients, person), (2, stand.people[1].to_string()));
     assert!(reason.contains("`nickname`") && reason.contains("default"), "{reason}");
     assert!(stand.intents("spring").await.is_empty());
