@@ -63,7 +63,7 @@ pub(crate) fn table(tags: &[TagSummary]) -> show::Table {
             value => format!("{value} {}", show::number(*people)),
         });
         let more = tag.values.len().saturating_sub(SHOWN_VALUES);
-        let more = (more > 0).then(|| format!("{more} more values"));
+        let more = (more > 0).then(|| format!("and {more} more"));
         table.row([
             json!(tag.definition.dimension.map_or("", qianmian_rule::Dimension::name)),
             json!(tag.definition.name),
