@@ -1,6 +1,5 @@
 //! Configuration: compiled-in defaults < `qianmian.toml` < `QIANMIAN__SECTION__KEY`. An unknown key is an error.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -127,7 +126,9 @@ impl Config {
         toml::from_str::<Config>(&text).map_err(|error| located(&shown.to_string(), &text, &error))?;
         let mut table: toml::Table = text.parse().with_context(|| shown.to_string())?;
         let names = overlay(&mut table, environment)?;
-        let config: Config = table.try_into().with_context(|| format!("environment variables {names}"))?;
+        let config: Config = table
+            .try_into()
+            .map_err(|error| anyhow::anyhow!("{names}: {}", error.to_string().trim().replace('\n', " ")))?;
         config.zone().with_context(|| format!("{shown}: workspace.time_zone"))?;
         Ok(config)
     }
@@ -165,25 +166,30 @@ fn overlay(
     table: &mut toml::Table,
     environment: impl IntoIterator<Item = (String, String)>,
 ) -> Result<String> {
-    let mut names = String::new();
+    let defaults = toml::Table::try_from(Config::default())?;
+    let mut names = Vec::new();
     for (name, value) in environment {
         let Some(path) = name.strip_prefix("QIANMIAN__") else { continue };
         let path = path.to_ascii_lowercase();
         let Some((section, key)) = path.split_once("__") else {
             bail!("environment variable {name}: write QIANMIAN__SECTION__KEY");
         };
+        let default = defaults.get(section).and_then(|section| section.get(key));
         let entry = table.entry(section).or_insert_with(|| toml::Value::Table(toml::Table::new()));
         let Some(section) = entry.as_table_mut() else {
             bail!("environment variable {name}: no section `{section}`")
         };
-        section.insert(key.to_owned(), scalar(&value));
-        let _ = write!(names, "{name} ");
+        section.insert(key.to_owned(), scalar(&value, default));
+        names.push(name);
     }
-    Ok(names)
+    Ok(names.join(", "))
 }
 
-/// A number or boolean where it reads as one, else text.
-fn scalar(value: &str) -> toml::Value {
+/// Text where the key's default is text, else a number or boolean where it reads as one.
+fn scalar(value: &str, default: Option<&toml::Value>) -> toml::Value {
+    if default.is_some_and(toml::Value::is_str) {
+        return toml::Value::String(value.to_owned());
+    }
     if let Ok(number) = value.parse::<i64>() {
         return toml::Value::Integer(number);
     }
@@ -211,6 +217,19 @@ mod tests {
         let config =
             load("[server]\nlisten = \"127.0.0.1:1\"", &[("QIANMIAN__SERVER__LISTEN", "127.0.0.1:2")]);
         assert_eq!(config.unwrap().server.listen, "127.0.0.1:2");
+    }
+
+    #[test]
+    fn digits_in_the_environment_can_be_text() {
+        let config = load("", &[("QIANMIAN__WEBHOOK__SECRET", "12345"), ("QIANMIAN__SANDBOX__DAYS", "3")]);
+        let config = config.unwrap();
+        assert_eq!((config.webhook.secret.as_str(), config.sandbox.days), ("12345", 3));
+    }
+
+    #[test]
+    fn an_unknown_key_of_the_environment_is_named() {
+        let error = load("", &[("QIANMIAN__SERVER__LISSTEN", "x")]).unwrap_err().to_string();
+        assert!(error.starts_with("QIANMIAN__SERVER__LISSTEN: unknown field `lissten`"), "{error}");
     }
 
     #[test]

@@ -11,7 +11,9 @@ mod show;
 use std::process::ExitCode;
 
 use clap::Parser;
+use qianmian_collect::CollectError;
 use qianmian_pipeline::PipelineError;
+use qianmian_store::Error as StoreError;
 
 use arguments::{Arguments, Command};
 
@@ -35,11 +37,42 @@ pub(crate) struct Usage(pub(crate) String);
 
 #[allow(clippy::print_stderr, reason = "the command's own message")]
 fn fail(error: &anyhow::Error) -> ExitCode {
-    eprintln!("error: {error:#}");
-    let usage = error.chain().any(|cause| {
-        cause.downcast_ref::<PipelineError>().is_some_and(PipelineError::is_usage) || cause.is::<Usage>()
-    });
-    ExitCode::from(if usage { 2 } else { 1 })
+    // Located mistakes have their place first and then say `error` themselves.
+    let prefix = if is_located(error) { "" } else { "error: " };
+    eprintln!("{prefix}{}", message(error));
+    ExitCode::from(if is_usage(error) { 2 } else { 1 })
+}
+
+/// What failed and why; a cause that the text before it has told already is not told again.
+fn message(error: &anyhow::Error) -> String {
+    let mut message = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if message.is_empty() {
+            message = cause;
+        } else if !message.contains(&cause) {
+            message = format!("{message}: {cause}");
+        }
+    }
+    message
+}
+
+fn is_located(error: &anyhow::Error) -> bool {
+    matches!(
+        error.downcast_ref::<PipelineError>(),
+        Some(
+            PipelineError::Workspace(_)
+                | PipelineError::Expression(_)
+                | PipelineError::Collect(CollectError::Invalid(_))
+        )
+    )
+}
+
+fn is_usage(error: &anyhow::Error) -> bool {
+    error.is::<Usage>()
+        || error.downcast_ref::<PipelineError>().is_some_and(|error| {
+            error.is_usage() || matches!(error, PipelineError::Store(StoreError::WrongKey { .. }))
+        })
+        || matches!(error.downcast_ref::<StoreError>(), Some(StoreError::WrongKey { .. }))
 }
 
 /// Logs go to stderr: warnings, and what the server does. `RUST_LOG` says otherwise.

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use qianmian_model::{Clock, OffsetClock, SystemClock, Time};
 use qianmian_pipeline::{DATA_DIR, Pipeline, PipelineError, Workspace};
-use qianmian_store::{Store, Vault, meta};
+use qianmian_store::{Error as StoreError, Store, Vault, meta};
 
 use crate::Usage;
 use crate::config::{ClockMode, Config};
@@ -33,11 +33,31 @@ pub(crate) fn workspace(root: &Path, config: &Config) -> Result<Workspace> {
 pub(crate) fn vault(root: &Path, config: &Config) -> Result<Vault> {
     if config.security.key.is_empty() {
         let file = key_file(root);
-        return Vault::read_key_file(&file)
-            .with_context(|| "no key: run `qianmian init`, or give QIANMIAN__SECURITY__KEY".to_owned())
-            .map_err(|error| Usage(format!("{error:#}")).into());
+        if !file.exists() {
+            return Err(Usage(no_key(root, &file)).into());
+        }
+        return Vault::read_key_file(&file).map_err(|error| match error {
+            StoreError::KeyFormat => Usage(format!("{}: {error}", file.display())).into(),
+            other => Usage(other.to_string()).into(),
+        });
     }
     Vault::from_hex(&config.security.key).map_err(|error| Usage(format!("security.key: {error}")).into())
+}
+
+/// What to do about a key file that is not there.
+fn no_key(root: &Path, file: &Path) -> String {
+    if has_data(root) {
+        return format!(
+            "the key file {} is missing and the data cannot be read without it; put it back, or give QIANMIAN__SECURITY__KEY",
+            file.display()
+        );
+    }
+    format!("no key: run `qianmian init {}`, or give QIANMIAN__SECURITY__KEY", root.display())
+}
+
+/// Whether a workspace has a database, and so a key it was made with.
+pub(crate) fn has_data(root: &Path) -> bool {
+    root.join(DATA_DIR).join("store.db").exists()
 }
 
 /// Where the key file of a workspace is.

@@ -9,12 +9,18 @@ use qianmian_pipeline::import::{ImportReport, OnProgress};
 use serde_json::json;
 
 use crate::arguments::Format;
-use crate::{open, show};
+use crate::{Usage, open, show};
 
 /// Imports a file and says what became of its rows.
 pub(crate) async fn run(root: &Path, file: &Path, source: &str, format: Format) -> Result<()> {
     let (pipeline, config) = open::pipeline(root).await?;
     let source = pipeline.workspace.source(source)?.clone();
+    if source.mapping.is_none() {
+        let name = &source.name;
+        return Err(
+            Usage(format!("source `{name}` takes events over HTTP and has no mapping for files")).into()
+        );
+    }
     let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template(
         "{spinner} {msg} {wide_bar} {bytes}/{total_bytes} {elapsed}",
     )?);

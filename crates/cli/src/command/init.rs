@@ -13,10 +13,14 @@ use crate::{open, show};
 
 const FOLDERS: [&str; 5] = ["sources", "topics", "tags", "audiences", "campaigns"];
 
-/// What a new workspace begins with; files that are there already stay as they are.
-const FILES: [(&str, &str); 4] = [
+/// What no workspace can be without; files that are there already stay as they are.
+const REQUIRED: [(&str, &str); 2] = [
     ("qianmian.toml", include_str!("../../starter/qianmian.toml")),
     ("events.yaml", include_str!("../../starter/events.yaml")),
+];
+
+/// What a new workspace begins with besides.
+const STARTERS: [(&str, &str); 2] = [
     ("sources/app.yaml", include_str!("../../starter/sources/app.yaml")),
     ("tags/first.yaml", include_str!("../../starter/tags/first.yaml")),
 ];
@@ -28,12 +32,11 @@ pub(crate) async fn run(dir: &Path) -> Result<()> {
         fs::create_dir_all(dir.join(folder))
             .with_context(|| format!("making {}", dir.join(folder).display()))?;
     }
-    if made {
-        for (name, text) in FILES {
-            let path = dir.join(name);
-            if !path.exists() {
-                fs::write(&path, text).with_context(|| format!("writing {}", path.display()))?;
-            }
+    let starters = STARTERS.into_iter().filter(|_| made);
+    for (name, text) in REQUIRED.into_iter().chain(starters) {
+        let path = dir.join(name);
+        if !path.exists() {
+            fs::write(&path, text).with_context(|| format!("writing {}", path.display()))?;
         }
     }
     ignore_data(dir)?;
@@ -51,7 +54,7 @@ pub(crate) async fn create_data(dir: &Path) -> Result<()> {
     fs::create_dir_all(dir.join(DATA_DIR))?;
     let config = open::config(dir)?;
     let key_file = open::key_file(dir);
-    if config.security.key.is_empty() && !key_file.exists() {
+    if config.security.key.is_empty() && !key_file.exists() && !open::has_data(dir) {
         Vault::create_key_file(&key_file)?;
     }
     let workspace = open::workspace(dir, &config)?;

@@ -24,8 +24,10 @@ pub(crate) async fn run(root: &Path, options: &Serve) -> Result<()> {
     let inbox = Inbox::open(&Pipeline::inbox_dir(root), InboxOptions::default())?;
     let channels = campaign::channels(&config.webhook)?;
     let state = ServerState::new(Arc::new(pipeline), inbox, channels);
+    // Before anybody is told that there is a server: who stops it at once is heard too.
+    let signals = signals()?;
     announce(&listener, state.pipeline()).await?;
-    until_signal(listener, state).await
+    serve_until(signals, listener, state).await
 }
 
 /// Binds an address; one that other machines can reach has to be asked for.
@@ -42,7 +44,7 @@ pub(crate) async fn listen_on(address: &str, allow_remote: bool) -> Result<TcpLi
 }
 
 /// Prints where the server is, and on first run the API's token: the only time that it can be read.
-pub(crate) async fn announce(listener: &TcpListener, pipeline: &Pipeline) -> Result<()> {
+async fn announce(listener: &TcpListener, pipeline: &Pipeline) -> Result<()> {
     let secret = init::secret("qt")?;
     if ensure_token(pipeline, &secret).await? {
         show::text(&format!("API token, shown once: {secret}"))?;
@@ -50,26 +52,38 @@ pub(crate) async fn announce(listener: &TcpListener, pipeline: &Pipeline) -> Res
     show::text(&format!("serving on http://{}", listener.local_addr()?))
 }
 
-/// Serves and processes until SIGINT or SIGTERM; what was begun is ended first.
-pub(crate) async fn until_signal(listener: TcpListener, state: ServerState) -> Result<()> {
+/// Serves and processes until the end; what was begun is ended first.
+async fn serve_until(
+    end: impl Future<Output = ()> + Send + 'static,
+    listener: TcpListener,
+    state: ServerState,
+) -> Result<()> {
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(Worker::new(&state).run(stopped));
-    let served = qianmian_server::serve(listener, state, signal()).await;
+    let served = qianmian_server::serve(listener, state, end).await;
     stop.send_replace(true);
     worker.await.context("the processing ended early")?;
     Ok(served?)
 }
 
-async fn signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+/// Hears SIGINT and SIGTERM, from the call on.
+#[cfg(unix)]
+fn signals() -> Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
         tokio::select! {
-            _ = interrupt => {}
+            _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
-        return;
-    }
-    #[cfg(not(unix))]
-    interrupt.await.ok();
+    })
+}
+
+#[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, reason = "as on the other systems")]
+fn signals() -> Result<impl Future<Output = ()>> {
+    Ok(async {
+        tokio::signal::ctrl_c().await.ok();
+    })
 }

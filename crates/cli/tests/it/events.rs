@@ -1,8 +1,9 @@
-//! Bodies in the Segment form.
+//! Bodies in the Segment form. They are sent when their events happen, by the sender's clock, so that by the server's clock
+//! the events happen when they arrive.
 
 use serde_json::{Value, json};
 
-/// When the events of the tests happen, unless they say otherwise.
+/// The sender's clock.
 pub(crate) const AT: &str = "2026-03-10T03:00:00Z";
 
 /// A click of a user.
@@ -16,7 +17,7 @@ pub(crate) fn identify(message: &str, user: &str, traits: &Value) -> Value {
     json!({ "type": "identify", "messageId": message, "userId": user, "traits": traits, "timestamp": AT })
 }
 
-/// The body of a batch, sent when its events happened.
+/// The body of a batch.
 pub(crate) fn batch(calls: &[Value]) -> Value {
     json!({ "batch": calls, "sentAt": AT })
 }

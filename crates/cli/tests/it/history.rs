@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use qianmian_lake::{Dataset, RejectFilter, Quarantined, ScanRequest};
+use qianmian_lake::{Dataset, Quarantined, RejectFilter, ScanRequest};
 use qianmian_model::{Event, SystemClock};
 use qianmian_pipeline::view::Stages;
 use qianmian_pipeline::{DATA_DIR, Pipeline, Workspace};

@@ -1,5 +1,7 @@
 //! The command as its users meet it: a process with arguments, files, a terminal and an HTTP address.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod bad_input;
 mod crash;
 mod demo;

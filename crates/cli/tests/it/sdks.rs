@@ -16,22 +16,22 @@ const EVENTS: usize = 1_000;
 
 #[tokio::test]
 async fn segment_python_delivers_every_event_once() {
-    delivers(python("segment.py")).await;
+    delivers(python("segment_python.py")).await;
 }
 
 #[tokio::test]
 async fn rudder_python_delivers_every_event_once() {
-    delivers(python("rudder.py")).await;
+    delivers(python("rudder_python.py")).await;
 }
 
 #[tokio::test]
 async fn segment_node_delivers_every_event_once() {
-    delivers(node("segment.mjs")).await;
+    delivers(node("segment_node.mjs")).await;
 }
 
 #[tokio::test]
 async fn rudder_node_delivers_every_event_once() {
-    delivers(node("rudder.mjs")).await;
+    delivers(node("rudder_node.mjs")).await;
 }
 
 /// Runs a program that sends [`EVENTS`] clicks of as many users with its SDK, and reads them back.
@@ -39,7 +39,7 @@ async fn delivers(mut sender: Command) {
     let workspace = Workspace::init();
     let key = workspace.write_key("app");
     let server = Server::start(&workspace);
-    sender.args([&server.address, &key, &EVENTS.to_string()]);
+    sender.args([&server.http.address, &key, &EVENTS.to_string()]);
     run(sender).ok();
     server.stop();
     let history = History::read(workspace.root()).await;
@@ -72,7 +72,14 @@ fn node(script: &str) -> Command {
             fs::copy(scripts().join(name), home.join(name)).unwrap();
         }
         let mut npm = Command::new("npm");
-        npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]);
+        npm.args([
+            "install",
+            "--omit=optional",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+        ]);
         succeed(npm.current_dir(home), "npm");
     });
     let place = home.join(script);

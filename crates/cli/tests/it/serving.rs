@@ -15,11 +15,18 @@ pub(crate) struct Server {
     stdout: BufReader<ChildStdout>,
     /// Read all the time, so that the server never waits for somebody to read its log.
     log: Option<JoinHandle<String>>,
-    /// Where it is: `http://127.0.0.1:…`.
-    pub(crate) address: String,
     /// The API's token, on the first start in a workspace.
     pub(crate) token: Option<String>,
+    /// How it is asked.
+    pub(crate) http: Http,
+}
+
+/// The HTTP side of a server, which outlives it. Follows no redirect.
+#[derive(Clone)]
+pub(crate) struct Http {
     client: Client,
+    /// Where the server is: `http://127.0.0.1:…`.
+    pub(crate) address: String,
 }
 
 impl Server {
@@ -34,14 +41,14 @@ impl Server {
             text
         });
         let stdout = BufReader::new(process.stdout.take().unwrap());
-        let (address, token) = (String::new(), None);
-        let mut server =
-            Server { process, stdout, log: Some(log), address, token, client: client() };
-        server.listen_for_address();
+        let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let http = Http { client, address: String::new() };
+        let mut server = Server { process, stdout, log: Some(log), token: None, http };
+        server.hear_address();
         server
     }
 
-    fn listen_for_address(&mut self) {
+    fn hear_address(&mut self) {
         loop {
             let mut line = String::new();
             if self.stdout.read_line(&mut line).unwrap() == 0 {
@@ -51,21 +58,10 @@ impl Server {
                 self.token = Some(token.trim().to_owned());
             }
             if let Some(address) = line.strip_prefix("serving on ") {
-                address.trim().clone_into(&mut self.address);
+                address.trim().clone_into(&mut self.http.address);
                 return;
             }
         }
-    }
-
-    /// `POST /v1/…` with a write key, as an SDK does it.
-    pub(crate) fn post(&self, call: &str, write_key: &str, body: impl Into<reqwest::Body>) -> RequestBuilder {
-        self.client.post(format!("{}/v1/{call}", self.address)).basic_auth(write_key, Some("")).body(body)
-    }
-
-    /// Sends events that must be taken.
-    pub(crate) async fn collect(&self, write_key: &str, batch: &Value) {
-        let response = self.post("batch", write_key, batch.to_string()).send().await.unwrap();
-        assert_eq!(response.status(), StatusCode::OK, "{}", response.text().await.unwrap());
     }
 
     /// Kills it at once, with nothing ended.
@@ -76,7 +72,8 @@ impl Server {
 
     /// Stops it as an operator does; what it took is processed first. Gives its log.
     pub(crate) fn stop(mut self) -> String {
-        let terminated = Command::new("sh").args(["-c", &format!("kill -TERM {}", self.process.id())]).status();
+        let terminated =
+            Command::new("sh").args(["-c", &format!("kill -TERM {}", self.process.id())]).status();
         assert!(terminated.unwrap().success());
         let status = self.process.wait().unwrap();
         let log = self.end();
@@ -99,6 +96,23 @@ impl Drop for Server {
     }
 }
 
-fn client() -> Client {
-    Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
+impl Http {
+    /// `POST /v1/…` with a write key, as an SDK does it.
+    pub(crate) fn post(&self, call: &str, write_key: &str, body: impl Into<reqwest::Body>) -> RequestBuilder {
+        self.client.post(format!("{}/v1/{call}", self.address)).basic_auth(write_key, Some("")).body(body)
+    }
+
+    /// Sends events that must be taken.
+    pub(crate) async fn collect(&self, write_key: &str, batch: &Value) {
+        let response = self.post("batch", write_key, batch.to_string()).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{}", response.text().await.unwrap());
+    }
+
+    /// `GET` of the product's own API.
+    pub(crate) async fn get(&self, path: &str, token: &str) -> Value {
+        let request = self.client.get(format!("{}{path}", self.address)).bearer_auth(token);
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        response.json().await.unwrap()
+    }
 }
