@@ -115,4 +115,12 @@ impl Http {
         assert_eq!(response.status(), StatusCode::OK);
         response.json().await.unwrap()
     }
+
+    /// The value of one of the metrics, once there is one.
+    pub(crate) async fn metric(&self, name: &str) -> Option<f64> {
+        let response = self.client.get(format!("{}/metrics", self.address)).send().await.unwrap();
+        let text = response.text().await.unwrap();
+        let value = text.lines().find_map(|line| line.strip_prefix(name))?;
+        Some(value.trim().parse().unwrap())
+    }
 }
