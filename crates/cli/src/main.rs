@@ -37,6 +37,11 @@ pub(crate) struct Usage(pub(crate) String);
 
 #[allow(clippy::print_stderr, reason = "the command's own message")]
 fn fail(error: &anyhow::Error) -> ExitCode {
+    let closed = |cause: &std::io::Error| cause.kind() == std::io::ErrorKind::BrokenPipe;
+    if error.chain().filter_map(|cause| cause.downcast_ref()).any(closed) {
+        // Whoever read the output has seen enough: `… | head`.
+        return ExitCode::SUCCESS;
+    }
     // Located mistakes have their place first and then say `error` themselves.
     let prefix = if is_located(error) { "" } else { "error: " };
     eprintln!("{prefix}{}", message(error));
