@@ -17,19 +17,29 @@ pub const STREAM: &str = "http";
 const BATCH_BYTES: usize = 8 * 1024 * 1024;
 
 impl Pipeline {
-    /// Processes everything that is in the inbox now.
+    /// Processes everything that is in the inbox, and what arrives meanwhile.
     ///
     /// # Errors
     /// Failures of inbox, store and lake. What was committed stays.
     pub async fn drain_inbox(&self, inbox: &Inbox) -> Result<BatchReport> {
         let mut total = BatchReport::default();
-        loop {
-            let from = progress::offset_of(&mut self.store.read().await?, STREAM).await?.unwrap_or(0);
-            let entries = inbox.read_from(from.max(inbox.first_offset()?), BATCH_BYTES)?;
-            let Some(batch) = inbox_batch(&entries) else { break };
-            total.add(&self.process(batch).await?);
+        while let Some(report) = self.drain_step(inbox).await? {
+            total.add(&report);
         }
         Ok(total)
+    }
+
+    /// Processes one batch of the inbox; none when it is empty.
+    ///
+    /// # Errors
+    /// Failures of inbox, store and lake; nothing of the batch is kept then.
+    pub async fn drain_step(&self, inbox: &Inbox) -> Result<Option<BatchReport>> {
+        let from = progress::offset_of(&mut self.store.read().await?, STREAM).await?.unwrap_or(0);
+        let entries = inbox.read_from(from.max(inbox.first_offset()?), BATCH_BYTES)?;
+        match inbox_batch(&entries) {
+            Some(batch) => Ok(Some(self.process(batch).await?)),
+            None => Ok(None),
+        }
     }
 
     /// How many entries of the inbox are not processed yet.

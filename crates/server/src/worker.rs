@@ -7,7 +7,7 @@ use std::time::Duration;
 use ::metrics::counter;
 use qianmian_collect::Inbox;
 use qianmian_deliver::Channel;
-use qianmian_pipeline::{Pipeline, Result};
+use qianmian_pipeline::{Pipeline, PipelineError, Result};
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -15,6 +15,9 @@ use crate::{ServerState, metrics};
 
 /// How often windows and held messages are looked at.
 const REFRESH_EVERY: Duration = Duration::from_secs(60);
+
+/// Batches processed before the worker looks at anything else.
+const ROUND: usize = 16;
 
 /// Processes the inbox of one server.
 pub struct Worker {
@@ -37,36 +40,50 @@ impl Worker {
         let mut refresh = interval(REFRESH_EVERY);
         refresh.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            self.note("inbox", self.drain().await);
+            let more = self.drain().await.unwrap_or_else(|error| note("inbox", &error));
             // Whoever would say stop is gone, or nothing can arrive any more: the same as a word.
             let over = *stop.borrow() || stop.has_changed().is_err() || arrivals.has_changed().is_err();
-            if over {
+            if over && !more {
                 return;
             }
             tokio::select! {
+                biased;
+                _ = refresh.tick() => self.look_again().await,
+                () = std::future::ready(()), if more => {}
                 _ = arrivals.changed() => {}
-                _ = refresh.tick() => {
-                    self.note("refresh", self.refresh().await);
-                    self.note("deliver", self.deliver().await);
-                }
                 _ = stop.changed() => {}
             }
         }
     }
 
-    async fn drain(&self) -> Result<()> {
-        let report = self.pipeline.drain_inbox(&self.inbox).await?;
-        metrics::count(&report);
-        if report.counts.rows_in > 0 {
+    /// Processes a few batches; gives whether there is more. Each is counted when it is done, because a busy server never
+    /// comes to an end.
+    async fn drain(&self) -> Result<bool> {
+        let mut batches = 0;
+        while batches < ROUND {
+            let Some(report) = self.pipeline.drain_step(&self.inbox).await? else { break };
+            batches += 1;
+            metrics::count(&report);
             tracing::info!(
                 rows = report.counts.rows_in,
                 events = report.events,
                 merges = report.merges,
                 "processed"
             );
+        }
+        if batches > 0 {
             self.pipeline.trim_inbox(&self.inbox).await?;
         }
-        Ok(())
+        Ok(batches == ROUND)
+    }
+
+    /// Looks at windows and held messages.
+    async fn look_again(&self) {
+        for (what, result) in [("refresh", self.refresh().await), ("deliver", self.deliver().await)] {
+            if let Err(error) = result {
+                note(what, &error);
+            }
+        }
     }
 
     async fn refresh(&self) -> Result<()> {
@@ -79,11 +96,11 @@ impl Worker {
         }
         Ok(())
     }
+}
 
-    fn note(&self, what: &'static str, result: Result<()>) {
-        if let Err(error) = result {
-            counter!(metrics::FAILURES, "what" => what).increment(1);
-            tracing::error!(what, code = error.code(), %error, "failed; it will be tried again");
-        }
-    }
+/// Counts and logs a failure; what failed is tried again at the next word. Never more to do at once.
+fn note(what: &'static str, error: &PipelineError) -> bool {
+    counter!(metrics::FAILURES, "what" => what).increment(1);
+    tracing::error!(what, code = error.code(), %error, "failed; it will be tried again");
+    false
 }
