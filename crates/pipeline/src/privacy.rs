@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
+use jiff::SignedDuration;
 use qianmian_lake::Dataset;
 use qianmian_lake::ScanRequest;
 use qianmian_lake::rewrite::commit_rewrite;
-use qianmian_model::{Event, Identifier, IdentifierKind, PersonId};
+use qianmian_model::{Clock as _, Event, Identifier, IdentifierKind, PersonId, SystemClock, Time};
 use qianmian_store::privacy::{Erased, PersonExport, erase_person, export_person};
 use qianmian_store::{Tx, lake_files, people};
 
@@ -64,6 +65,26 @@ impl Pipeline {
         let files = lake_files::active(tx, Dataset::Events.as_str()).await?;
         let request = ScanRequest { subjects: Some(std::sync::Arc::new(subjects)), ..ScanRequest::default() };
         Ok(self.lake.events_of(&files, request).await?)
+    }
+
+    /// Deletes files of the lake that no commit knows: what a crash between a file and its commit left behind. Files of
+    /// the last hour stay, because another process may be about to commit them.
+    ///
+    /// # Errors
+    /// Failures of store and lake.
+    pub async fn collect_orphans(&self) -> Result<usize> {
+        let mut tx = self.store.read().await?;
+        let mut known: HashSet<String> = HashSet::new();
+        for dataset in [Dataset::Events, Dataset::Rejects] {
+            known.extend(
+                lake_files::active(&mut tx, dataset.as_str()).await?.into_iter().map(|file| file.path),
+            );
+        }
+        known.extend(lake_files::removed_before(&mut tx, Time::MAX).await?.into_iter().map(|file| file.path));
+        drop(tx);
+        // The lake's files carry the machine's time, whatever clock the workspace lives by.
+        let before = SystemClock.now() - SignedDuration::from_hours(1);
+        Ok(self.lake.collect_orphans(|path| known.contains(path), before).await?.len())
     }
 
     /// Removes a person from store and lake. What remains is the keyed proof of their consents, and numbers.

@@ -40,9 +40,10 @@ impl Worker {
         let mut refresh = interval(REFRESH_EVERY);
         refresh.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            let more = self.drain().await.unwrap_or_else(|error| note("inbox", &error));
+            // Asked before the last look, so that nothing accepted before the word is left.
             // Whoever would say stop is gone, or nothing can arrive any more: the same as a word.
             let over = *stop.borrow() || stop.has_changed().is_err() || arrivals.has_changed().is_err();
+            let more = self.drain().await.unwrap_or_else(|error| note("inbox", &error));
             if over && !more {
                 return;
             }

@@ -21,6 +21,10 @@ pub(crate) async fn run(root: &Path, options: &Serve) -> Result<()> {
     let (pipeline, config) = open::pipeline(root).await?;
     let listen = options.listen.as_deref().unwrap_or(&config.server.listen);
     let listener = listen_on(listen, options.allow_remote || config.server.allow_remote).await?;
+    let orphans = pipeline.collect_orphans().await?;
+    if orphans > 0 {
+        tracing::info!(orphans, "files of the lake that a crash left behind were deleted");
+    }
     let inbox = Inbox::open(&Pipeline::inbox_dir(root), InboxOptions::default())?;
     let channels = campaign::channels(&config.webhook)?;
     let state = ServerState::new(Arc::new(pipeline), inbox, channels);
