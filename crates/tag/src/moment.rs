@@ -45,7 +45,7 @@ impl Moment {
 
 /// The window of a measure in the keys of its series. A window that reaches to now has no upper end: a state holds
 /// nothing later than the instant it is evaluated at.
-fn key_range(slot: &Slot, now: Time, calendar: &Calendar) -> (i64, i64) {
+pub(crate) fn key_range(slot: &Slot, now: Time, calendar: &Calendar) -> (i64, i64) {
     let window = slot.measure.window;
     let (start, end) = window.bounds(now, calendar.zone());
     match (slot.grain, window) {

@@ -86,10 +86,59 @@ pub(crate) struct Slot {
 /// How the rules look at a measure.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Watch {
-    /// Only against these numbers: a change that crosses none of them changes no tag.
-    Crossings(Vec<f64>),
+    /// Only whether these hold, and whether it is unknown: a change that leaves them as they are changes no tag.
+    Crossings(Vec<Crossing>),
     /// In a way that makes any change count.
     Any,
+}
+
+impl Watch {
+    /// Whether the rules see a difference between two values.
+    pub(crate) fn minds(&self, now: Datum<'_>, then: Datum<'_>) -> bool {
+        match (self, now, then) {
+            (Watch::Crossings(crossings), Datum::Number(now), Datum::Number(then)) => {
+                crossings.iter().any(|crossing| crossing.holds(now) != crossing.holds(then))
+            }
+            (Watch::Crossings(_), now, then) => now.is_null() != then.is_null(),
+            (Watch::Any, now, then) => now != then,
+        }
+    }
+}
+
+/// A comparison of a measure with a number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Crossing {
+    pub(crate) number: f64,
+    pub(crate) side: Side,
+}
+
+/// Where a measure has to be for a [`Crossing`] to hold. `<` and `<=` are the negations of the first two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// At the number or above.
+    From,
+    /// Above the number.
+    Above,
+    /// Just there.
+    At,
+}
+
+impl Crossing {
+    pub(crate) fn holds(self, value: f64) -> bool {
+        match self.side {
+            Side::From => value >= self.number,
+            Side::Above => value > self.number,
+            Side::At => value == self.number,
+        }
+    }
+
+    /// Whether something that only rises or only falls comes to another side between two values, however briefly.
+    pub(crate) fn is_between(self, first: f64, last: f64) -> bool {
+        match self.side {
+            Side::From | Side::Above => self.holds(first) != self.holds(last),
+            Side::At => first.partial_cmp(&self.number) != last.partial_cmp(&self.number),
+        }
+    }
 }
 
 /// `tag(name)` as a condition: the ordinal of the tag, and its values that count.

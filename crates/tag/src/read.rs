@@ -39,7 +39,14 @@ impl Program {
             .collect()
     }
 
-    fn read<'s>(&self, moment: &Moment, slot: &Slot, range: (i64, i64), state: &'s State) -> Datum<'s> {
+    /// The value of a measure over the cells whose keys are in `range`.
+    pub(crate) fn read<'s>(
+        &self,
+        moment: &Moment,
+        slot: &Slot,
+        range: (i64, i64),
+        state: &'s State,
+    ) -> Datum<'s> {
         let cells = within(&state.series[slot.series as usize], range);
         match &slot.measure.aggregate {
             Aggregate::Count => Datum::Number(as_number(count(cells))),

@@ -8,7 +8,7 @@ use qianmian_model::Value;
 use qianmian_model::rule::{Aggregate, Comparison, EventPattern, Expr, ExprKind, Measure};
 use qianmian_rule::{TagDefinition, canonical, evaluation_order};
 
-use super::{Listener, Membership, Program, Slot, Tag, Watch};
+use super::{Crossing, Listener, Membership, Program, Side, Slot, Tag, Watch};
 use crate::TagError;
 use crate::calendar::Calendar;
 use crate::code::{Code, Leaf};
@@ -162,21 +162,27 @@ impl<'d> Lowering<'d> {
             ExprKind::And(operands) => Code::And(self.all(operands, place)?),
             ExprKind::Or(operands) => Code::Or(self.all(operands, place)?),
             ExprKind::Compare(comparison, left, right) => {
-                let (left, right) =
-                    (self.beside(left, &[right], place)?, self.beside(right, &[left], place)?);
+                let (side, turned) = sides_of(*comparison);
+                let (left, right) = (
+                    self.beside(left, &[(right, side)], place)?,
+                    self.beside(right, &[(left, turned)], place)?,
+                );
                 Code::Compare(*comparison, left, right)
             }
             ExprKind::Between { operand, low, high, negated } => Code::Between {
-                operand: self.beside(operand, &[low, high], place)?,
+                operand: self.beside(operand, &[(low, Side::From), (high, Side::Above)], place)?,
                 low: self.boxed(low, place)?,
                 high: self.boxed(high, place)?,
                 negated: *negated,
             },
-            ExprKind::InList { operand, list, negated } => Code::InList {
-                operand: self.beside(operand, &list.iter().collect::<Vec<_>>(), place)?,
-                list: self.all(list, place)?,
-                negated: *negated,
-            },
+            ExprKind::InList { operand, list, negated } => {
+                let others: Vec<_> = list.iter().map(|other| (other, Side::At)).collect();
+                Code::InList {
+                    operand: self.beside(operand, &others, place)?,
+                    list: self.all(list, place)?,
+                    negated: *negated,
+                }
+            }
             ExprKind::Like { operand, pattern, negated } => Code::Like {
                 operand: self.boxed(operand, place)?,
                 pattern: pattern.clone(),
@@ -201,16 +207,23 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    /// An operand that is only compared with others. A measure there is watched for crossing their numbers.
-    fn beside(&mut self, operand: &Expr, others: &[&Expr], place: Place) -> Result<Box<Code>, TagError> {
+    /// An operand that is only compared with others. A measure there is watched for coming to another side of them.
+    fn beside(
+        &mut self,
+        operand: &Expr,
+        others: &[(&Expr, Side)],
+        place: Place,
+    ) -> Result<Box<Code>, TagError> {
         let (ExprKind::Measure(measure), Place::Rule) = (&operand.kind, place) else {
             return self.boxed(operand, place);
         };
         let ordinal = self.measure(measure)?;
         let watch = &mut self.slots[ordinal as usize].watch;
-        for other in others {
+        for (other, side) in others {
             match &other.kind {
-                ExprKind::Literal(Value::Number(number)) => watch.note(*number),
+                ExprKind::Literal(Value::Number(number)) => {
+                    watch.note(Crossing { number: *number, side: *side })
+                }
                 _ => *watch = Watch::Any,
             }
         }
@@ -363,13 +376,22 @@ impl<'d> Lowering<'d> {
 }
 
 impl Watch {
-    /// Remembers one more number that the measure is compared with.
-    fn note(&mut self, number: f64) {
+    /// Remembers one more comparison of the measure.
+    fn note(&mut self, crossing: Crossing) {
         if let Watch::Crossings(known) = self
-            && !known.contains(&number)
+            && !known.contains(&crossing)
         {
-            known.push(number);
+            known.push(crossing);
         }
+    }
+}
+
+/// On which side of the right operand the left one is looked for, and on which side of the left one the right.
+fn sides_of(comparison: Comparison) -> (Side, Side) {
+    match comparison {
+        Comparison::Equal | Comparison::NotEqual => (Side::At, Side::At),
+        Comparison::GreaterOrEqual | Comparison::Less => (Side::From, Side::Above),
+        Comparison::Greater | Comparison::LessOrEqual => (Side::Above, Side::From),
     }
 }
 
