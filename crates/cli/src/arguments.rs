@@ -139,6 +139,15 @@ pub(crate) enum TagsCommand {
     List,
     /// One tag: definition, values, history
     Show { tag: String },
+    /// What a tag file, or a draft, would say of everybody; changes nothing
+    Preview {
+        /// A tag file, or a tag of the workspace
+        #[arg(value_name = "FILE|TAG")]
+        what: String,
+        /// As of this instant (RFC 3339) instead of now
+        #[arg(long, value_name = "T")]
+        as_of: Option<String>,
+    },
     /// Why a person has a tag, or not
     Explain {
         /// p12, or kind:value such as user_id:sb_000001

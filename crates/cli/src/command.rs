@@ -9,6 +9,7 @@ mod eval;
 mod experiment;
 mod import;
 mod init;
+mod preview;
 mod profile;
 mod serve;
 mod tags;

@@ -67,9 +67,15 @@ impl Pipeline {
         };
         let expr = expression_of(text, &audiences).map_err(diagnostics)?;
         let found = self.workspace.checker().check(&expr);
-        let errors: Vec<_> =
-            found.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
-        if errors.is_empty() { Ok(expr) } else { Err(diagnostics(errors)) }
+        let (errors, warnings): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|finding| finding.severity == Severity::Error);
+        if !errors.is_empty() {
+            return Err(diagnostics(errors));
+        }
+        for warning in warnings {
+            tracing::warn!("{}", shown.diagnostic("expression", warning));
+        }
+        Ok(expr)
     }
 
     /// Evaluates one rule for everybody as of `now`.
@@ -181,6 +187,8 @@ pub(crate) fn ad_hoc(rule: &Expr) -> TagDefinition {
         refresh: qianmian_rule::Refresh::default(),
         expires_after: None,
         purpose: None,
+        status: qianmian_rule::Status::default(),
+        replaced_by: None,
         file: String::new(),
         place: qianmian_rule::document::Place::default(),
         yaml: String::new(),

@@ -4,6 +4,7 @@
 //! - [`batch`]: one micro-batch through collect -> clean -> identify -> profile -> tag, with its offset.
 //! - [`import`] and [`live`]: where batches come from, files and the inbox.
 //! - [`refresh`], [`audience`], [`campaign`], [`experiment`], [`privacy`]: what happens on request.
+//! - [`preview`]: what tag definitions that are not in force would say.
 //! - [`view`]: what the CLI and the HTTP API show; plain data, read from one snapshot.
 //!
 //! What holds: `in = out + merged + rejected` for every batch; a batch and its offset commit together or not at all.
@@ -15,6 +16,7 @@ pub mod error;
 pub mod experiment;
 pub mod import;
 pub mod live;
+pub mod preview;
 pub mod privacy;
 pub mod refresh;
 pub mod view;

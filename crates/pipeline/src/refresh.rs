@@ -69,7 +69,7 @@ impl Pipeline {
     /// # Errors
     /// Nobody or no tag of that name; failures of store and lake.
     pub async fn explain(&self, person: &str, tag: &str) -> Result<Explanation> {
-        self.workspace.tag(tag)?;
+        self.workspace.tag_in_force(tag)?;
         let mut tx = self.store.read().await?;
         let person = self.find_person(&mut tx, person).await?;
         let now = self.clock.now();

@@ -125,7 +125,7 @@ impl Pipeline {
         })
     }
 
-    /// All tags in numbers, in the order of the files.
+    /// All tags in numbers: those in force, then drafts and retired ones, in the order of the files.
     ///
     /// # Errors
     /// When the store fails.
@@ -138,7 +138,7 @@ impl Pipeline {
             .into_iter()
             .map(|stored| (stored.definition.name, stored.version))
             .collect();
-        let summaries = self.workspace.tags.iter().map(|definition| {
+        let summaries = self.workspace.tags.iter().chain(&self.workspace.shelved).map(|definition| {
             let of_tag: Vec<&TagBitmap> =
                 bitmaps.iter().filter(|bitmap| bitmap.tag == definition.name).collect();
             summarise(definition, versions.get(&definition.name).copied(), &of_tag, population)
@@ -223,7 +223,7 @@ fn summarise(
     }
 }
 
-fn masked(stored: people::StoredIdentifier) -> MaskedIdentifier {
+pub(crate) fn masked(stored: people::StoredIdentifier) -> MaskedIdentifier {
     MaskedIdentifier {
         kind: stored.identifier.kind.to_string(),
         value: mask(&stored.identifier.value),

@@ -12,7 +12,7 @@ use qianmian_collect::{CollectError, Source};
 use qianmian_deliver::Campaign;
 use qianmian_model::plan::TrackingPlan;
 use qianmian_model::{Diagnostic, Severity};
-use qianmian_rule::{Catalogue, Checker, TagDefinition, read_tags};
+use qianmian_rule::{Catalogue, Checker, Objection, Status, TagDefinition, read_tags};
 
 /// The files of a workspace, read.
 #[derive(Debug, Clone)]
@@ -27,8 +27,10 @@ pub struct Workspace {
     pub sources: BTreeMap<String, Source>,
     /// `topics/*.yaml`.
     pub topics: Topics,
-    /// `tags/*.yaml`, in the order of the files.
+    /// The tags in force of `tags/*.yaml`, in the order of the files.
     pub tags: Vec<TagDefinition>,
+    /// Their drafts and retired tags: checked and shown, not evaluated.
+    pub shelved: Vec<TagDefinition>,
     /// The tags' names and values.
     pub catalogue: Catalogue,
     /// `audiences/*.yaml`, by name.
@@ -81,6 +83,7 @@ impl Workspace {
             sources,
             topics,
             tags: tags.tags,
+            shelved: tags.shelved,
             catalogue: tags.catalogue,
             audiences,
             campaigns,
@@ -114,8 +117,23 @@ impl Workspace {
     /// # Errors
     /// [`crate::PipelineError::Unknown`] with the nearest name.
     pub fn tag(&self, name: &str) -> crate::Result<&TagDefinition> {
-        let names = self.tags.iter().map(|tag| &tag.name);
-        self.tags.iter().find(|tag| tag.name == name).ok_or_else(|| unknown("tag", name, names))
+        let all = || self.tags.iter().chain(&self.shelved);
+        all().find(|tag| tag.name == name).ok_or_else(|| unknown("tag", name, all().map(|tag| &tag.name)))
+    }
+
+    /// A tag by its name that people can have.
+    ///
+    /// # Errors
+    /// As [`Workspace::tag`], and for a draft and a retired tag.
+    pub fn tag_in_force(&self, name: &str) -> crate::Result<&TagDefinition> {
+        let tag = self.tag(name)?;
+        match self.catalogue.objection(name, Status::Active) {
+            Some(objection) if objection.severity == Severity::Error => {
+                let hint = objection.hint.map(|hint| format!(" ({hint})")).unwrap_or_default();
+                Err(crate::PipelineError::Refused(format!("{}{hint}", objection.message)))
+            }
+            _ => Ok(tag),
+        }
     }
 }
 
@@ -209,12 +227,17 @@ fn check_goal(file: &str, campaign: &Campaign, plan: &TrackingPlan) -> Option<Di
 }
 
 fn check_tests(file: &str, campaign: &Campaign, catalogue: &Catalogue) -> Vec<Diagnostic> {
-    let unknown = campaign.tests.iter().filter(|tag| catalogue.get(tag).is_none());
-    let finding = |tag: &String| {
-        let near = qianmian_rule::nearest(tag, catalogue.names());
-        finding(file, &campaign.source, "unknown_tag", tag, "tag", near)
+    let tests = campaign.source.lines().position(|line| line.starts_with("tests:")).unwrap_or(0);
+    let check = |tag: &String| {
+        if catalogue.get(tag).is_none() {
+            let near = qianmian_rule::nearest(tag, catalogue.names());
+            return Some(finding(file, &campaign.source, "unknown_tag", tag, "tag", near));
+        }
+        let Objection { severity, code, message, hint } = catalogue.objection(tag, Status::Active)?;
+        let (line, column) = place_from(&campaign.source, tests, tag);
+        Some(Diagnostic { severity, code, file: file.to_owned(), line, column, message, hint })
     };
-    unknown.map(finding).collect()
+    campaign.tests.iter().filter_map(check).collect()
 }
 
 /// An audience by name has to exist; an expression has to read and to hold against plan and tags.
@@ -248,7 +271,12 @@ fn check_audience(
 
 /// Line and column, from 1, where a text first stands; zero where it is written otherwise.
 fn place_of(source: &str, text: &str) -> (u32, u32) {
-    let found = source.lines().enumerate().find_map(|(line, content)| {
+    place_from(source, 0, text)
+}
+
+/// As [`place_of`], from a line on; lines count from 0.
+fn place_from(source: &str, first: usize, text: &str) -> (u32, u32) {
+    let found = source.lines().enumerate().skip(first).find_map(|(line, content)| {
         let byte = content.find(text)?;
         Some((line + 1, content[..byte].chars().count() + 1))
     });

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Select, TagDefinition};
+use crate::{Select, Status, TagDefinition};
 
 /// The tags of a workspace by name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,6 +17,22 @@ pub struct TagShape {
     pub values: Vec<String>,
     /// Whether a person can have several of them.
     pub several: bool,
+    /// Whether it may be used.
+    pub status: Status,
+    /// What to use instead.
+    pub replaced_by: Option<String>,
+}
+
+impl TagShape {
+    /// What other rules see of a definition.
+    pub fn of(tag: &TagDefinition) -> TagShape {
+        TagShape {
+            values: tag.values.iter().map(|value| value.value.clone()).collect(),
+            several: tag.select == Select::All,
+            status: tag.status,
+            replaced_by: tag.replaced_by.as_ref().map(|other| other.name.clone()),
+        }
+    }
 }
 
 impl Catalogue {
@@ -40,8 +56,7 @@ impl<'a> FromIterator<&'a TagDefinition> for Catalogue {
     fn from_iter<I: IntoIterator<Item = &'a TagDefinition>>(tags: I) -> Self {
         let mut catalogue = Catalogue::default();
         for tag in tags {
-            let values = tag.values.iter().map(|value| value.value.clone()).collect();
-            catalogue.insert(&tag.name, TagShape { values, several: tag.select == Select::All });
+            catalogue.insert(&tag.name, TagShape::of(tag));
         }
         catalogue
     }

@@ -10,7 +10,9 @@ use qianmian_model::plan::TrackingPlan;
 use qianmian_model::rule::Expr;
 use qianmian_model::{Diagnostic, Severity};
 
-use crate::{Catalogue, Located, Select, TagDefinition, TagFiles, canonical, evaluation_order};
+use crate::{
+    Catalogue, Located, Select, Status, TagDefinition, TagFiles, canonical, evaluation_order, usage,
+};
 
 /// What names are looked up in. Without a plan, events, properties, traits and topics are taken as they are written
 /// and have no known type.
@@ -38,10 +40,16 @@ impl<'a> Checker<'a> {
 
     /// The findings in an expression that has to be a condition, in the order of its text.
     pub fn check(&self, expr: &Expr) -> Vec<Located> {
+        self.check_as(expr, Status::Active)
+    }
+
+    /// The findings in a rule of a tag of that status: a draft may use drafts.
+    fn check_as(&self, expr: &Expr, user: Status) -> Vec<Located> {
         let mut found = typing::check(self, expr);
         if !found.iter().any(|finding| finding.severity == Severity::Error) {
             never::find(self.tags, expr, &mut found);
         }
+        found.extend(usage::of_tags(self.tags, expr, user));
         found.sort_by_key(|finding| (finding.span.line, finding.span.column));
         found
     }
@@ -51,6 +59,7 @@ impl<'a> Checker<'a> {
         let mut diagnostics = files.diagnostics.clone();
         diagnostics.extend(self.check_tags(&files.tags));
         diagnostics.extend(self.check_tags(&files.broken));
+        diagnostics.extend(self.check_tags(&files.shelved));
         diagnostics.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
         diagnostics
     }
@@ -59,8 +68,9 @@ impl<'a> Checker<'a> {
     pub fn check_tags(&self, tags: &[TagDefinition]) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
         for tag in tags {
+            diagnostics.extend(usage::of_replacement(self.tags, tag));
             for (index, value) in tag.values.iter().enumerate() {
-                let mut found = self.check(&value.when);
+                let mut found = self.check_as(&value.when, tag.status);
                 found.extend(shadowed(tag, index));
                 diagnostics
                     .extend(found.into_iter().map(|finding| value.source.diagnostic(&tag.file, finding)));

@@ -16,6 +16,7 @@ mod parse;
 mod rule_text;
 mod tag_definition;
 mod tag_file;
+mod usage;
 mod walk;
 
 pub use canonical::{canonical, canonical_window};
@@ -27,6 +28,9 @@ pub use order::{evaluation_order, referred_tags};
 pub use parse::window::parse_window;
 pub use parse::{FUNCTIONS, parse_expr};
 pub use rule_text::RuleText;
-pub use tag_definition::{Dimension, Refresh, SINGLE_VALUE, Select, TagDefinition, TagValue, Title};
+pub use tag_definition::{
+    Dimension, Reference, Refresh, SINGLE_VALUE, Select, Status, TagDefinition, TagValue, Title,
+};
 pub use tag_file::{TagFiles, read_tags};
+pub use usage::Objection;
 pub use walk::children;

@@ -33,6 +33,10 @@ pub struct TagDefinition {
     pub expires_after: Option<Duration>,
     /// The consent that using it needs.
     pub purpose: Option<String>,
+    /// Where it is in its life.
+    pub status: Status,
+    /// The tag to use instead of a deprecated or retired one.
+    pub replaced_by: Option<Reference>,
     /// The file, relative to the workspace.
     pub file: String,
     /// Where it begins in the file.
@@ -46,6 +50,15 @@ impl TagDefinition {
     pub fn is_single(&self) -> bool {
         matches!(self.values.as_slice(), [only] if only.value == SINGLE_VALUE)
     }
+}
+
+/// The name of another tag, with its place in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// The name.
+    pub name: String,
+    /// Where it is written.
+    pub place: Place,
 }
 
 /// One value of a tag.
@@ -150,5 +163,36 @@ impl Refresh {
             Refresh::Weekly => "weekly",
             Refresh::Monthly => "monthly",
         }
+    }
+}
+
+/// Where a tag is in its life: what may use it, and whether it is evaluated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Status {
+    /// Checked and previewed, not evaluated; usable in other drafts alone.
+    Draft,
+    /// Evaluated and usable.
+    #[default]
+    Active,
+    /// Evaluated; every use of it is a warning.
+    Deprecated,
+    /// Not evaluated and not usable; its versions and its history stay.
+    Retired,
+}
+
+impl Status {
+    /// As it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Draft => "draft",
+            Status::Active => "active",
+            Status::Deprecated => "deprecated",
+            Status::Retired => "retired",
+        }
+    }
+
+    /// Whether people have the tag: whether it is evaluated.
+    pub fn is_in_force(self) -> bool {
+        matches!(self, Status::Active | Status::Deprecated)
     }
 }

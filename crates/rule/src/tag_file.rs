@@ -7,14 +7,18 @@ use qianmian_model::rule::Expr;
 use qianmian_model::{Diagnostic, Window};
 
 use crate::document::{Content, Fields, Findings, Node, Place};
-use crate::tag_definition::{Dimension, Refresh, SINGLE_VALUE, Select, TagDefinition, TagValue, Title};
+use crate::tag_definition::{
+    Dimension, Reference, Refresh, SINGLE_VALUE, Select, Status, TagDefinition, TagValue, Title,
+};
 use crate::{Catalogue, RuleText, TagShape, parse_window};
 
 /// What the tag files of a workspace say.
 #[derive(Debug, Clone, Default)]
 pub struct TagFiles {
-    /// The tags that could be read, in the order of the files.
+    /// The tags in force, in the order of the files.
     pub tags: Vec<TagDefinition>,
+    /// Drafts and retired tags: checked and shown, not evaluated.
+    pub shelved: Vec<TagDefinition>,
     /// What could be read of the others: not to be used, only to be checked.
     pub broken: Vec<TagDefinition>,
     /// All tags that are named, those with a mistake included, so that one mistake is not reported again by each tag
@@ -43,6 +47,13 @@ const REFRESHES: &[(&str, Refresh)] = &[
     ("daily", Refresh::Daily),
     ("weekly", Refresh::Weekly),
     ("monthly", Refresh::Monthly),
+];
+
+const STATUSES: &[(&str, Status)] = &[
+    ("draft", Status::Draft),
+    ("active", Status::Active),
+    ("deprecated", Status::Deprecated),
+    ("retired", Status::Retired),
 ];
 
 /// Reads tag files, given as path (relative to the workspace) and text. Names are not looked up yet: a
@@ -101,6 +112,8 @@ fn read_tag(
     let refresh = fields.word("refresh", REFRESHES, findings).unwrap_or_default();
     let expires_after = read_duration(&mut fields, "expires_after", findings);
     let purpose = fields.text("purpose", findings).map(str::to_owned);
+    let status = fields.word("status", STATUSES, findings).unwrap_or_default();
+    let replaced_by = read_replacement(&mut fields, status, findings);
     fields.finish(findings);
     let Some(name) = name else { return };
     if !has_dimension {
@@ -111,13 +124,19 @@ fn read_tag(
     let shape = TagShape {
         values: values.iter().map(|(value, _)| value.clone()).collect(),
         several: select == Select::All,
+        status,
+        replaced_by: replaced_by.as_ref().map(|other| other.name.clone()),
     };
     all.catalogue.insert(name, shape);
     let values: Vec<_> = values
         .into_iter()
         .filter_map(|(value, rule)| rule.map(|(source, when)| TagValue { value, when, source }))
         .collect();
-    let tags = if complete && !values.is_empty() { &mut all.tags } else { &mut all.broken };
+    let tags = match status.is_in_force() {
+        _ if !complete || values.is_empty() => &mut all.broken,
+        true => &mut all.tags,
+        false => &mut all.shelved,
+    };
     tags.push(TagDefinition {
         title: title.unwrap_or_else(|| Title::same(name)),
         name: name.to_owned(),
@@ -129,6 +148,8 @@ fn read_tag(
         refresh,
         expires_after,
         purpose,
+        status,
+        replaced_by,
         file: findings.file.to_owned(),
         place: node.place,
         yaml: yaml_of(findings.source, node.place, next),
@@ -238,6 +259,23 @@ fn read_values(fields: &mut Fields<'_>, findings: &mut Findings<'_>) -> (Vec<Rea
         findings.error(fields.place, "missing_key", "`values` is empty", None);
     }
     (values, complete)
+}
+
+/// `replaced_by: other_tag`: what to use instead of a tag that is on its way out.
+fn read_replacement(
+    fields: &mut Fields<'_>,
+    status: Status,
+    findings: &mut Findings<'_>,
+) -> Option<Reference> {
+    let place = fields.get("replaced_by")?.place;
+    let name = fields.text("replaced_by", findings)?.to_owned();
+    if !matches!(status, Status::Deprecated | Status::Retired) {
+        let hint = Some("set `status: deprecated`, or leave out `replaced_by`".to_owned());
+        let message = format!("a tag that is {} is not replaced", status.name());
+        findings.error(place, "bad_value", message, hint);
+        return None;
+    }
+    Some(Reference { name, place })
 }
 
 /// `30d` or `12h`.

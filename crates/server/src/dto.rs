@@ -9,6 +9,7 @@ mod consent;
 mod error;
 mod explanation;
 mod export;
+mod preview;
 mod profile;
 mod quarantine;
 mod stages;
@@ -20,12 +21,13 @@ use utoipa::ToSchema;
 pub use audience::{Audience, AudienceCount, AudienceMembers, CountRequest, MembersRequest};
 pub use campaign::{Campaign, CampaignPreview, CampaignStatus, MessageCount, PlannedArm, Sample, Variant};
 pub use consent::{ConsentEntry, ConsentRequest, ConsentState};
-pub use error::Error;
+pub use error::{Error, Mistake};
 pub use explanation::{ExplainedMeasure, ExplainedPart, ExplainedRule, Explanation};
 pub use export::{
     ExportedEvent, ExportedIdentifier, ExportedLink, ExportedMerge, ExportedMessage, ExportedObservation,
     ExportedPlan, ExportedRefusal, ExportedSuppression, PersonExport,
 };
+pub use preview::{PreviewQuery, PreviewedPerson, PreviewedValue, TagPreview, TagPreviews};
 pub use profile::{ConsentOfPurpose, Erasure, Profile, ProfileIdentifier, ProfileTag, ProfileTrait};
 pub use quarantine::{QuarantineFailure, QuarantineQuery, QuarantinedRecord};
 pub use stages::{PeopleTotals, RefusalCount, RejectCount, Rows, StageRows, Stages};

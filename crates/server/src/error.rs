@@ -19,15 +19,21 @@ use crate::dto;
 #[derive(Debug)]
 pub(crate) struct ApiError {
     status: StatusCode,
-    body: dto::Error,
+    body: Box<dto::Error>,
     /// Seconds after which the same request may succeed.
     retry_after: Option<u64>,
 }
 
 impl ApiError {
     pub(crate) fn new(status: StatusCode, code: &str, message: impl Into<String>) -> ApiError {
-        let body = dto::Error { code: code.to_owned(), message: message.into(), line: None, column: None };
-        ApiError { status, body, retry_after: None }
+        let body = dto::Error {
+            code: code.to_owned(),
+            message: message.into(),
+            line: None,
+            column: None,
+            mistakes: Vec::new(),
+        };
+        ApiError { status, body: Box::new(body), retry_after: None }
     }
 
     pub(crate) fn bad_request(code: &str, message: impl Into<String>) -> ApiError {
@@ -85,7 +91,11 @@ impl From<PipelineError> for ApiError {
             PipelineError::Deliver(_) | PipelineError::Validate(_) => StatusCode::CONFLICT,
             _ => return failed(&error),
         };
-        ApiError::new(status, error.code(), error.to_string())
+        let mut answer = ApiError::new(status, error.code(), error.to_string());
+        if let PipelineError::Workspace(mistakes) = &error {
+            answer.body.mistakes = mistakes.iter().map(dto::Mistake::from).collect();
+        }
+        answer
     }
 }
 

@@ -8,7 +8,7 @@ use bytes::BytesMut;
 use futures::StreamExt as _;
 use qianmian_collect::RequestError;
 use qianmian_collect::segment::BODY_LIMIT_BYTES;
-use qianmian_model::PersonId;
+use qianmian_model::{PersonId, Time};
 use serde::de::DeserializeOwned;
 use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
@@ -63,6 +63,30 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Posted<T> {
         let value = serde_json::from_slice(&body).map_err(RequestError::from)?;
         Ok(Posted(value))
     }
+}
+
+/// A body of plain text.
+pub(crate) struct PostedText(pub(crate) String);
+
+impl<S: Send + Sync> FromRequest<S> for PostedText {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
+        let body = read_body(request.into_body()).await?;
+        if body.trim_ascii().is_empty() {
+            return Err(RequestError::Empty.into());
+        }
+        let text = String::from_utf8(body.into());
+        text.map(PostedText).map_err(|_| ApiError::bad_request("not_utf8", "the body is not UTF-8 text"))
+    }
+}
+
+/// The instant that a query gives.
+pub(crate) fn instant(name: &str, text: &str) -> Result<Time, ApiError> {
+    Time::parse_rfc3339(text).ok_or_else(|| {
+        let message = format!("`{name}` is `{text}`, no instant; write 2026-01-31T08:00:00+08:00");
+        ApiError::bad_request("malformed_query", message)
+    })
 }
 
 /// The query of an address.

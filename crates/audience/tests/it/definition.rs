@@ -52,7 +52,10 @@ fn mistakes_are_located_in_the_file() {
 - age > 3
 ";
     let mut tags = Catalogue::default();
-    tags.insert("value_tier", TagShape { values: vec!["high".to_owned(), "low".to_owned()], several: false });
+    tags.insert(
+        "value_tier",
+        TagShape { values: vec!["high".to_owned(), "low".to_owned()], several: false, ..TagShape::default() },
+    );
     let files = read_audiences([("audiences/bad.yaml", bad), ("audiences/worse.yaml", "[")]);
     let mut diagnostics = files.diagnostics;
     diagnostics.extend(check(&Checker::without_plan(&tags), &files.audiences));

@@ -1,4 +1,4 @@
-//! `qianmian tags`: check, list, show, explain, refresh, eval.
+//! `qianmian tags`: check, list, show, preview, explain, refresh, eval.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use anyhow::Result;
 use qianmian_pipeline::view::TagSummary;
 use qianmian_pipeline::{Pipeline, PipelineError, Workspace};
 use qianmian_server::dto;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::arguments::{Format, TagsCommand};
 use crate::{open, show};
@@ -24,6 +24,9 @@ pub(crate) async fn run(root: &Path, command: TagsCommand, format: Format) -> Re
     match command {
         TagsCommand::List => list(&pipeline, format).await,
         TagsCommand::Show { tag } => detail(&pipeline, &tag, format).await,
+        TagsCommand::Preview { what, as_of } => {
+            super::preview::run(&pipeline, &what, as_of.as_deref(), format).await
+        }
         TagsCommand::Explain { person, tag } => {
             let explanation = pipeline.explain(&person, &tag).await?;
             match format {
@@ -43,7 +46,8 @@ fn check(root: &Path) -> Result<()> {
     for warning in &workspace.warnings {
         show::text(&warning.to_string())?;
     }
-    show::text(&format!("{} tags, no mistakes, {} warnings", workspace.tags.len(), workspace.warnings.len()))
+    let tags = workspace.tags.len() + workspace.shelved.len();
+    show::text(&format!("{tags} tags, no mistakes, {} warnings", workspace.warnings.len()))
 }
 
 async fn list(pipeline: &Pipeline, format: Format) -> Result<()> {
@@ -51,29 +55,36 @@ async fn list(pipeline: &Pipeline, format: Format) -> Result<()> {
     if format == Format::Json {
         return show::json(&tags.iter().map(dto::TagSummary::from).collect::<Vec<_>>());
     }
-    table(&tags).print(format)
+    let mut table =
+        show::Table::new(&["status", "dimension", "tag", "title", "coverage", "unknown", "people"]);
+    for tag in &tags {
+        table.row([json!(tag.definition.status.name())].into_iter().chain(cells(tag)));
+    }
+    table.print(format)
 }
 
 /// All tags with coverage, unknown rate and people by value.
 pub(crate) fn table(tags: &[TagSummary]) -> show::Table {
     let mut table = show::Table::new(&["dimension", "tag", "title", "coverage", "unknown", "people"]);
-    for tag in tags {
-        let people = tag.values.iter().take(SHOWN_VALUES).map(|(value, people)| match value.as_str() {
-            "true" => show::number(*people),
-            value => format!("{value} {}", show::number(*people)),
-        });
-        let more = tag.values.len().saturating_sub(SHOWN_VALUES);
-        let more = (more > 0).then(|| format!("and {more} more"));
-        table.row([
-            json!(tag.definition.dimension.map_or("", qianmian_rule::Dimension::name)),
-            json!(tag.definition.name),
-            json!(tag.definition.title.zh),
-            json!(show::percent(tag.coverage)),
-            json!(show::percent(tag.unknown_rate)),
-            json!(people.chain(more).collect::<Vec<_>>().join(", ")),
-        ]);
-    }
+    tags.iter().for_each(|tag| table.row(cells(tag)));
     table
+}
+
+fn cells(tag: &TagSummary) -> [Value; 6] {
+    let people = tag.values.iter().take(SHOWN_VALUES).map(|(value, people)| match value.as_str() {
+        "true" => show::number(*people),
+        value => format!("{value} {}", show::number(*people)),
+    });
+    let more = tag.values.len().saturating_sub(SHOWN_VALUES);
+    let more = (more > 0).then(|| format!("and {more} more"));
+    [
+        json!(tag.definition.dimension.map_or("", qianmian_rule::Dimension::name)),
+        json!(tag.definition.name),
+        json!(tag.definition.title.zh),
+        json!(show::percent(tag.coverage)),
+        json!(show::percent(tag.unknown_rate)),
+        json!(people.chain(more).collect::<Vec<_>>().join(", ")),
+    ]
 }
 
 async fn detail(pipeline: &Pipeline, name: &str, format: Format) -> Result<()> {

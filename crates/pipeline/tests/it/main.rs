@@ -3,6 +3,8 @@
 
 mod consent;
 mod erasure;
+mod lifecycle;
+mod preview;
 mod replay;
 mod rules;
 mod shop;

@@ -41,6 +41,7 @@ fn catalogue() -> Catalogue {
     let shape = |values: &[&str], several| TagShape {
         values: values.iter().map(|v| (*v).to_owned()).collect(),
         several,
+        ..TagShape::default()
     };
     tags.insert("value_tier", shape(&["high", "potential", "dormant"], false));
     tags.insert("likes", shape(&["beauty", "sport"], true));

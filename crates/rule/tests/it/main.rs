@@ -5,4 +5,5 @@ mod expressions;
 mod keywords;
 mod parse;
 mod round_trip;
+mod status;
 mod tag_files;

@@ -23,6 +23,10 @@ pub struct TagSummary {
     pub owner: Option<String>,
     /// The consent that using it needs.
     pub purpose: Option<String>,
+    /// `draft`, `active`, `deprecated` or `retired`.
+    pub status: String,
+    /// The tag to use instead of a deprecated or retired one.
+    pub replaced_by: Option<String>,
     /// `live`, `daily`, `weekly` or `monthly`.
     pub refresh: String,
     /// A value that was not confirmed for so long is dropped; seconds.
@@ -111,6 +115,8 @@ impl From<&view::TagSummary> for TagSummary {
             description: definition.description.clone(),
             owner: definition.owner.clone(),
             purpose: definition.purpose.clone(),
+            status: definition.status.name().to_owned(),
+            replaced_by: definition.replaced_by.as_ref().map(|other| other.name.clone()),
             refresh: definition.refresh.name().to_owned(),
             expires_after_s: definition.expires_after.map(|duration| duration.as_secs()),
             file: definition.file.clone(),

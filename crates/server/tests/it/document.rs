@@ -70,6 +70,9 @@ fn body(path: &str) -> Value {
     match path {
         "/v1/batch" => json!({ "batch": [] }),
         "/v1/{name}" => json!({ "userId": "u1", "event": "Link Clicked" }),
+        "/api/v1/tags/preview" => {
+            json!([{ "tag": "writer", "dimension": "basic", "when": "city = '上海市'" }])
+        }
         path if path.ends_with("/consents") => json!({ "purpose": "marketing", "state": "granted" }),
         _ => json!({ "expression": "clickers" }),
     }

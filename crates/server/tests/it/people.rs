@@ -81,6 +81,35 @@ async fn a_tag_of_a_person_is_explained() {
 }
 
 #[tokio::test]
+async fn a_tag_file_is_previewed_before_it_is_in_force() {
+    let app = App::start().await.with_clickers(&["customer-1", "customer-2"]).await;
+    let text =
+        "- tag: eager\n  dimension: behaviour\n  status: draft\n  when: count('Link Clicked', '1d') >= 2\n";
+    let post = |text: &'static str| {
+        app.bare(reqwest::Method::POST, "/api/v1/tags/preview").bearer_auth(crate::app::TOKEN).body(text)
+    };
+    let preview = app.send(post(text)).await.ok();
+    let tag = &preview["tags"][0];
+    assert_eq!(tag["values"], json!([{ "value": "true", "people": 2, "entering": 2, "leaving": 0 }]));
+    assert_eq!(tag["samples"][0]["identifiers"], json!(["user_id:…-1"]));
+    assert_eq!(app.get("/api/v1/tags/eager").await.code(404), "unknown", "nothing is kept");
+
+    let wrong =
+        app.send(post("- tag: a\n  dimension: basic\n  when: citi = 'x'\n- tag: b\n  when: tag(a\n")).await;
+    assert_eq!(wrong.code(400), "workspace_invalid");
+    let places: Vec<_> = wrong.json()["mistakes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|mistake| mistake["severity"] == "error")
+        .map(|mistake| (mistake["line"].as_u64().unwrap(), mistake["code"].as_str().unwrap().to_owned()))
+        .collect();
+    assert_eq!(places[0], (3, "unknown_trait".to_owned()));
+    assert_eq!(places[1].0, 5);
+    assert_eq!(app.send(post(" ")).await.code(400), "body_empty");
+}
+
+#[tokio::test]
 async fn consents_are_granted_withdrawn_and_kept() {
     let app = App::start().await.with_clickers(&["u1"]).await;
     let path = "/api/v1/profiles/user_id:u1/consents";

@@ -1,0 +1,59 @@
+//! Drafts, deprecated and retired tags: where they may be used, and what is said where they may not.
+
+use qianmian_rule::{Checker, TagFiles, parse_expr, read_tags};
+
+const TAGS: &str = "\
+- { tag: vip, dimension: value, when: vip }
+- { tag: sketch, dimension: value, status: draft, when: vip and tag(sketch_of_old) }
+- { tag: sketch_of_old, dimension: value, status: draft, when: tag(old) }
+- { tag: old, dimension: value, status: deprecated, replaced_by: vip, when: vip }
+- { tag: gone, dimension: value, status: retired, replaced_by: vip, when: tag(older) }
+- { tag: older, dimension: value, status: retired, when: vip }
+";
+
+fn said(text: &str) -> (TagFiles, String) {
+    let plan = crate::check::plan();
+    let files = read_tags([("tags/a.yaml", text)]);
+    let found = Checker::new(&plan, &files.catalogue, []).check_files(&files);
+    let lines = found.iter().map(|diagnostic| format!("{diagnostic}\n")).collect();
+    (files, lines)
+}
+
+#[test]
+fn drafts_and_retired_tags_are_kept_apart() {
+    let (files, said) = said(TAGS);
+    let names = |tags: &[qianmian_rule::TagDefinition]| {
+        tags.iter().map(|tag| tag.name.clone()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(names(&files.tags), "vip old");
+    assert_eq!(names(&files.shelved), "sketch sketch_of_old gone older");
+    // A draft may use a draft, and what a retired tag says is nobody's concern.
+    insta::assert_snapshot!(said, @"tags/a.yaml:3:64: warning: the tag `old` is deprecated (use `vip` instead)");
+}
+
+#[test]
+fn a_use_of_a_tag_that_is_not_active_is_located() {
+    let (files, _) = said(TAGS);
+    let plan = crate::check::plan();
+    let expr =
+        parse_expr("tag(vip) and tag(sketch) or tag(old) = 'true' or tag(gone) or tag(older)").unwrap();
+    let found = Checker::new(&plan, &files.catalogue, []).check(&expr);
+    let lines: String =
+        found.iter().map(|found| format!("{:?} {} {found}\n", found.severity, found.code)).collect();
+    insta::assert_snapshot!(lines);
+}
+
+#[test]
+fn a_status_and_a_replacement_have_to_make_sense() {
+    let text = format!(
+        "{TAGS}\
+- {{ tag: a, dimension: value, when: tag(sketch) or tag(gone) }}
+- {{ tag: b, dimension: value, status: retird, when: vip }}
+- {{ tag: c, dimension: value, replaced_by: vip, when: vip }}
+- {{ tag: d, dimension: value, status: deprecated, replaced_by: vipp, when: vip }}
+- {{ tag: e, dimension: value, status: deprecated, replaced_by: e, when: vip }}
+- {{ tag: f, dimension: value, status: retired, replaced_by: old, when: vip }}
+"
+    );
+    insta::assert_snapshot!(said(&text).1);
+}
