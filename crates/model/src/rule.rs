@@ -173,6 +173,13 @@ pub enum Aggregate {
     Share(String, Value),
     /// Decayed interest in a topic, 0..1.
     Interest(String),
+    /// Whether an event of a second kind came strictly after one of the measure's own, and soon enough.
+    FollowedBy {
+        /// The second kind; the filter is about both.
+        second: EventPattern,
+        /// At most so many exact hours later.
+        within_hours: u32,
+    },
 }
 
 /// Which events an aggregate listens to.

@@ -230,12 +230,12 @@ fn write_measure(out: &mut String, measure: &Measure) -> fmt::Result {
         Aggregate::Top(property) => ("top", Some(property)),
         Aggregate::Share(property, _) => ("share", Some(property)),
         Aggregate::Interest(_) => ("interest", None),
+        Aggregate::FollowedBy { .. } => ("followed_by", None),
     };
     write!(out, "{name}(")?;
     match (&measure.aggregate, &measure.event) {
         (Aggregate::Interest(topic), _) => write_text(out, topic)?,
-        (_, EventPattern::Any) => write_text(out, "*")?,
-        (_, EventPattern::Named(event)) => write_text(out, event)?,
+        (_, event) => write_event(out, event)?,
     }
     if let Some(property) = property {
         out.write_str(", ")?;
@@ -244,6 +244,12 @@ fn write_measure(out: &mut String, measure: &Measure) -> fmt::Result {
     if let Aggregate::Share(_, value) = &measure.aggregate {
         out.write_str(", ")?;
         write_literal(out, value)?;
+    }
+    if let Aggregate::FollowedBy { second, within_hours } = &measure.aggregate {
+        out.write_str(", ")?;
+        write_event(out, second)?;
+        out.write_str(", ")?;
+        write_text(out, &canonical_hours(*within_hours))?;
     }
     if measure.window != Window::All {
         out.write_str(", ")?;
@@ -254,6 +260,18 @@ fn write_measure(out: &mut String, measure: &Measure) -> fmt::Result {
         write_expr(out, filter, Binding::Or, true)?;
     }
     out.write_char(')')
+}
+
+fn write_event(out: &mut String, event: &EventPattern) -> fmt::Result {
+    match event {
+        EventPattern::Any => write_text(out, "*"),
+        EventPattern::Named(event) => write_text(out, event),
+    }
+}
+
+/// Whole days as days: they are 24 hours each.
+fn canonical_hours(hours: u32) -> String {
+    if hours.is_multiple_of(24) { format!("{}d", hours / 24) } else { format!("{hours}h") }
 }
 
 fn write_tag(out: &mut String, name: &str) -> fmt::Result {

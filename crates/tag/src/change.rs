@@ -50,10 +50,10 @@ impl Program {
         if window == Window::All || slot.grain == Grain::Whole {
             return None;
         }
-        if slot.total.is_none() && Sliding::can_read(slot) {
+        if slot.second.is_none() && Sliding::can_read(slot) {
             return self.next_turn_of_sums(slot, range, cells);
         }
-        let others = slot.total.map_or(&[][..], |other| &state.series[other as usize]);
+        let others = slot.second.map_or(&[][..], |other| &state.series[other as usize]);
         let now = self.read(moment, slot, range, state);
         let bounds = |key: i64| [self.leaves_at(slot, key), self.enters_at(slot, key)];
         let mut turns: Vec<Time> = cells

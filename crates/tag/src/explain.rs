@@ -149,18 +149,17 @@ fn read_measure(
     events: &[(Time, EventBody)],
 ) -> MeasureReading {
     let (from, to) = slot.measure.window.bounds(now, program.calendar().zone());
-    let series = &program.series[slot.series as usize];
-    let supports = |(at, event): &&(Time, EventBody)| {
+    let reaches = |series: u32, event: &EventBody| {
+        let series = &program.series[series as usize];
         let named = match &series.event {
             EventPattern::Any => true,
             EventPattern::Named(name) => event.name.as_ref() == name,
         };
         let live = Live { program, event };
-        named
-            && from <= *at
-            && *at < to
-            && program.admits(series.filter, &live)
-            && series.kind.input(&live).is_some()
+        named && program.admits(series.filter, &live) && series.kind.input(&live).is_some()
+    };
+    let supports = |(at, event): &&(Time, EventBody)| {
+        from <= *at && *at < to && slot.supporting().any(|series| reaches(series, event))
     };
     let mut supporting: Vec<&(Time, EventBody)> = events.iter().filter(supports).collect();
     supporting.sort_by_key(|(at, _)| std::cmp::Reverse(*at));

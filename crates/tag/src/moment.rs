@@ -34,7 +34,7 @@ impl Moment {
     pub(crate) fn floors(&self, program: &Program) -> Vec<i64> {
         let mut floors = vec![i64::MAX; program.series.len()];
         for (slot, (low, _)) in program.slots.iter().zip(&self.ranges) {
-            for series in std::iter::once(slot.series).chain(slot.total) {
+            for series in std::iter::once(slot.series).chain(slot.second) {
                 let floor = &mut floors[series as usize];
                 *floor = (*floor).min(*low);
             }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use qianmian_model::Time;
-use qianmian_model::rule::Measure;
+use qianmian_model::rule::{Aggregate, Measure};
 use qianmian_model::value::{Properties, Value, get};
 use qianmian_rule::{Select, TagDefinition};
 
@@ -76,11 +76,20 @@ impl Tag {
 pub(crate) struct Slot {
     pub(crate) measure: Measure,
     pub(crate) series: u32,
-    /// The series of all events, for a share of them.
-    pub(crate) total: Option<u32>,
+    /// A second series that it is read off: of all events, for a share of them; of the second kind of event, for
+    /// `followed_by`.
+    pub(crate) second: Option<u32>,
     pub(crate) grain: Grain,
     /// What a change of the value by itself can matter for.
     pub(crate) watch: Watch,
+}
+
+impl Slot {
+    /// The series whose events the value rests on: for a share those that have the value, for `followed_by` both.
+    pub(crate) fn supporting(&self) -> impl Iterator<Item = u32> {
+        let second = self.second.filter(|_| matches!(self.measure.aggregate, Aggregate::FollowedBy { .. }));
+        std::iter::once(self.series).chain(second)
+    }
 }
 
 /// How the rules look at a measure.

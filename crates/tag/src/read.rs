@@ -13,6 +13,7 @@ use crate::program::{Program, Slot};
 use crate::series::{Cells, Grain};
 use crate::state::State;
 
+const MICROS_PER_HOUR: i64 = 3_600_000_000;
 /// Interest halves in so many days.
 const HALF_LIFE_DAYS: f64 = 14.0;
 /// The sum of decayed hits at which interest is one half.
@@ -55,12 +56,17 @@ impl Program {
                 None => Datum::Null,
             },
             Aggregate::Share(..) => {
-                let total = slot.total.map_or(0, |total| count(within(&state.series[total as usize], range)));
+                let total =
+                    slot.second.map_or(0, |total| count(within(&state.series[total as usize], range)));
                 if total == 0 {
                     Datum::Null
                 } else {
                     Datum::Number(as_number(count(cells)) / as_number(total))
                 }
+            }
+            Aggregate::FollowedBy { within_hours, .. } => {
+                let second = slot.second.map_or(&[][..], |second| &state.series[second as usize]);
+                Datum::Bool(is_followed(cells, second, *within_hours))
             }
             Aggregate::DaysActive => {
                 Datum::Number(as_number(distinct_days(cells, slot.grain, &self.calendar)))
@@ -87,6 +93,18 @@ impl Program {
     fn days_since(&self, moment: &Moment, at: Option<Time>) -> Datum<'static> {
         at.map_or(Datum::Null, |at| Datum::Number(f64::from(moment.today - self.calendar.day_of(at))))
     }
+}
+
+/// Whether a cell of the second kind lies after one of the first, and at most so many hours. Keys are microseconds.
+fn is_followed(first: &[(i64, Partial)], second: &[(i64, Partial)], within_hours: u32) -> bool {
+    let mut before = first.iter().map(|(key, _)| *key).peekable();
+    let mut latest = None;
+    second.iter().any(|(key, _)| {
+        while let Some(earlier) = before.next_if(|earlier| earlier < key) {
+            latest = Some(earlier);
+        }
+        latest.is_some_and(|earlier| key - earlier <= i64::from(within_hours) * MICROS_PER_HOUR)
+    })
 }
 
 /// The cells whose keys are in a range.

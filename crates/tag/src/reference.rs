@@ -151,10 +151,15 @@ impl World<'_> {
 
     /// The events that a measure is about, by time.
     fn events_of(&self, measure: &Measure) -> Vec<(Time, &EventBody)> {
+        self.events(measure, &measure.event)
+    }
+
+    /// The events of a name that are in a measure's window and pass its filter, by time.
+    fn events(&self, measure: &Measure, pattern: &EventPattern) -> Vec<(Time, &EventBody)> {
         let (start, end) = measure.window.bounds(self.now, self.zone);
         let mut events: Vec<(Time, &EventBody)> = Vec::new();
         for (at, event) in self.person.events {
-            let named = match &measure.event {
+            let named = match pattern {
                 EventPattern::Any => true,
                 EventPattern::Named(name) => event.name.as_ref() == name,
             };
@@ -210,6 +215,14 @@ impl World<'_> {
                 });
                 let having = having.count() as f64;
                 if events.is_empty() { Value::Null } else { Value::Number(having / count) }
+            }
+            Aggregate::FollowedBy { second, within_hours } => {
+                let soon = i64::from(*within_hours) * 3_600_000_000;
+                let followers = self.events(measure, second);
+                let followed = |(first, _): &(Time, &EventBody)| {
+                    followers.iter().any(|(at, _)| first < at && at.0 - first.0 <= soon)
+                };
+                Value::Bool(events.iter().any(followed))
             }
             Aggregate::Interest(topic) => {
                 let mut hits: BTreeMap<i32, usize> = BTreeMap::new();

@@ -43,7 +43,7 @@ impl Grain {
     /// The grain that a measure needs.
     pub(crate) fn of(aggregate: &Aggregate, window: Window) -> Grain {
         match (window, aggregate) {
-            (Window::Hours { .. }, _) => Grain::Instant,
+            (Window::Hours { .. }, _) | (_, Aggregate::FollowedBy { .. }) => Grain::Instant,
             (Window::All, Aggregate::DaysActive | Aggregate::Interest(_)) | (Window::Days { .. }, _) => {
                 Grain::Day
             }

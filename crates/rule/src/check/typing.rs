@@ -178,10 +178,8 @@ impl<'c> Typing<'c> {
 
     fn measure(&mut self, measure: &'c Measure, span: Span) -> Type {
         let known = self.event_exists(&measure.event, span);
-        if let Some(filter) = measure.filter.as_deref().filter(|_| known) {
-            self.event = Some(&measure.event);
-            self.condition(filter);
-            self.event = None;
+        if known {
+            self.filter(measure, &measure.event);
         }
         let mut property = |name: &str| if known { self.property(&measure.event, name, span) } else { None };
         match &measure.aggregate {
@@ -219,6 +217,12 @@ impl<'c> Typing<'c> {
                 self.topic_exists(topic, span);
                 Some(ValueType::Number)
             }
+            Aggregate::FollowedBy { second, .. } => {
+                if *second != measure.event && self.event_exists(second, span) {
+                    self.filter(measure, second);
+                }
+                Some(ValueType::Bool)
+            }
             Aggregate::FirstSeen | Aggregate::LastSeen => Some(ValueType::Time),
             Aggregate::Count
             | Aggregate::DaysActive
@@ -226,6 +230,20 @@ impl<'c> Typing<'c> {
             | Aggregate::DaysSinceFirst
             | Aggregate::DaysSinceLast => Some(ValueType::Number),
         }
+    }
+
+    /// Checks the filter of a measure against the properties of one of its events.
+    fn filter(&mut self, measure: &'c Measure, event: &'c EventPattern) {
+        let Some(filter) = measure.filter.as_deref() else { return };
+        let start = self.found.len();
+        self.event = Some(event);
+        self.condition(filter);
+        self.event = None;
+        // What is wrong for the first event of two alike is said once.
+        let (before, new) = self.found.split_at(start);
+        let new: Vec<_> = new.iter().filter(|finding| !before.contains(finding)).cloned().collect();
+        self.found.truncate(start);
+        self.found.extend(new);
     }
 
     fn refuse_json(&mut self, name: &str, found: Type, span: Span) {

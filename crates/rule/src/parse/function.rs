@@ -9,7 +9,7 @@ use sqlparser::ast::{
 
 use super::convert::{Converter, Position, has_tag};
 use super::span_of;
-use super::window::parse_window;
+use super::window::{parse_hours, parse_window};
 use crate::Located;
 use crate::nearest::did_you_mean;
 
@@ -23,6 +23,7 @@ pub const FUNCTIONS: &[(&str, &str)] = &[
     ("days_since_first", "days_since_first(event)"),
     ("days_since_last", "days_since_last(event)"),
     ("first_seen", "first_seen(event [, window])"),
+    ("followed_by", "followed_by(event, event, within)"),
     ("interest", "interest(topic)"),
     ("last_seen", "last_seen(event [, window])"),
     ("max", "max(event, property [, window])"),
@@ -72,14 +73,11 @@ impl Converter {
     fn measure(&mut self, name: &str, arguments: &mut Arguments<'_>, form: &str, span: Span) -> Option<Expr> {
         let event = match name {
             "interest" => Some(EventPattern::Any),
-            _ => self.text(arguments, "the name of an event", form, span).map(|event| match event.as_str() {
-                "*" => EventPattern::Any,
-                _ => EventPattern::Named(event),
-            }),
+            _ => self.event(arguments, form, span),
         };
         let aggregate = self.aggregate(name, arguments, form, span);
         let window = match name {
-            "interest" | "days_since_first" | "days_since_last" => Some(Window::All),
+            "interest" | "days_since_first" | "days_since_last" | "followed_by" => Some(Window::All),
             _ => self.window(arguments, name == "per_day", form, span),
         };
         let rest = self.finish(arguments, form, span);
@@ -113,6 +111,11 @@ impl Converter {
             "max" => Aggregate::Max(property(self)?),
             "count_distinct" => Aggregate::CountDistinct(property(self)?),
             "top" => Aggregate::Top(property(self)?),
+            "followed_by" => {
+                let second = self.event(arguments, form, span);
+                let within_hours = self.within(arguments, form, span);
+                Aggregate::FollowedBy { second: second?, within_hours: within_hours? }
+            }
             "share" => {
                 let property = property(self);
                 let value = self.constant(arguments, form, span);
@@ -230,6 +233,22 @@ impl Converter {
             }
             _ => self.text(arguments, what, form, span),
         }
+    }
+
+    fn event(&mut self, arguments: &mut Arguments<'_>, form: &str, span: Span) -> Option<EventPattern> {
+        let event = self.text(arguments, "the name of an event", form, span)?;
+        Some(if event == "*" { EventPattern::Any } else { EventPattern::Named(event) })
+    }
+
+    /// A length of time in hours.
+    fn within(&mut self, arguments: &mut Arguments<'_>, form: &str, span: Span) -> Option<u32> {
+        let at = arguments.positional.get(arguments.next).and_then(|sql| span_of(sql.span().start));
+        let text = self.text(arguments, "the length of time", form, span)?;
+        parse_hours(&text)
+            .map_err(|(message, hint)| {
+                self.errors.push(Located::new(at.unwrap_or(span), "bad_window", message).hint(hint));
+            })
+            .ok()
     }
 
     fn constant(&mut self, arguments: &mut Arguments<'_>, form: &str, span: Span) -> Option<Value> {

@@ -43,6 +43,21 @@ pub fn parse_window(text: &str) -> Result<Window, (String, String)> {
     }
 }
 
+/// Reads a length of time, in hours: `'3d'` is 72 exact hours. The error is a message and a hint.
+pub(super) fn parse_hours(text: &str) -> Result<u32, (String, String)> {
+    let refuse = |why: &str| {
+        let hint = "write days of 24 hours like '3d', or hours like '36h'".to_owned();
+        (format!("`{text}` is not a length of time: {why}"), hint)
+    };
+    let (number, unit) = length(text).map_err(|why| refuse(&why))?;
+    let hours = if unit == 'd' { number.checked_mul(24) } else { Some(number) };
+    match hours {
+        Some(0) => Err(refuse("it is zero")),
+        Some(hours) if hours <= MAX_HOURS => Ok(hours),
+        _ => Err(refuse("it is longer than a hundred years")),
+    }
+}
+
 fn end(length: u32, unit: char) -> String {
     format!("{length}{unit}")
 }
@@ -71,6 +86,15 @@ mod tests {
         assert_eq!(parse_window("7d"), Ok(Window::Days { from: 7, to: 0 }));
         assert_eq!(parse_window("24h"), Ok(Window::Hours { from: 24, to: 0 }));
         assert_eq!(parse_window("30d..7d"), Ok(Window::Days { from: 30, to: 7 }));
+    }
+
+    #[test]
+    fn a_length_is_in_exact_hours() {
+        assert_eq!(parse_hours("3d"), Ok(72));
+        assert_eq!(parse_hours("36h"), Ok(36));
+        for text in ["", "0h", "3", "3d..1d", "2w", "99999999d"] {
+            assert!(parse_hours(text).is_err(), "{text}");
+        }
     }
 
     #[test]

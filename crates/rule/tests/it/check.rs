@@ -75,6 +75,7 @@ fn good_rules_have_no_findings() {
         "city <> 'a' and city <> 'b' and (city = 'c' or city = 'd')",
         "case tag(value_tier) when 'high' then 3 else 1 end > 2",
         "days_active('*', '7d') = 7 and age > 17.5 and age < 18.5",
+        "followed_by('Link Clicked', 'Order Completed', '3d') or not followed_by('*', 'Link Clicked', '1h')",
     ] {
         assert_eq!(findings(text), "", "{text}");
     }
@@ -90,6 +91,9 @@ fn unknown_names_come_with_the_nearest() {
         "count('Link Clicked', where => ulr = 'x') > 1",
         "count('*', where => mesage_type = 'x') > 1",
         "interest('跨境') > 0.5",
+        "followed_by('Link Clicke', 'Order Complete', '3d')",
+        "followed_by('Link Clicked', 'Order Completed', '3d', where => url = 'x')",
+        "followed_by('Link Clicked', 'Order Completed', '3d', where => ulr = 'x')",
         "tag(value_teir) = 'high'",
         "tag(value_tier) = 'hihg'",
         "tag(value_tier) in ('high', 'zzz')",
@@ -126,6 +130,7 @@ fn types_have_to_fit() {
         "count('Link Clicked', where => url) > 1",
         "tag(likes) like 'b%'",
         "tag(clicker) = true",
+        "followed_by('Link Clicked', 'Order Completed', '3d') > 1",
     ];
     let seen: Vec<_> = texts.iter().map(|text| format!("{text}\n{}", findings(text))).collect();
     insta::assert_snapshot!(seen.join("\n"));

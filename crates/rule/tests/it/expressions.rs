@@ -74,6 +74,8 @@ fn measure(filter: impl Strategy<Value = Expr> + 'static) -> impl Strategy<Value
         property().prop_map(Aggregate::Top),
         (property(), constant()).prop_map(|(property, value)| Aggregate::Share(property, value)),
     ];
+    let followed_by = (event(), 1..200_u32)
+        .prop_map(|(second, within_hours)| Aggregate::FollowedBy { second, within_hours });
     let all = Just(Window::All);
     let parts = prop_oneof![
         (windowed, event(), window().boxed()),
@@ -81,6 +83,7 @@ fn measure(filter: impl Strategy<Value = Expr> + 'static) -> impl Strategy<Value
         (Just(Aggregate::DaysSinceFirst), event(), all),
         (Just(Aggregate::DaysSinceLast), event(), all),
         ("[a-z海]{1,5}".prop_map(Aggregate::Interest), Just(EventPattern::Any), all),
+        (followed_by, event(), all),
     ];
     (parts, option::of(filter.prop_map(Box::new))).prop_map(|((aggregate, event, window), filter)| {
         at(ExprKind::Measure(Measure { aggregate, event, window, filter }))

@@ -56,6 +56,8 @@ fn every_form_of_the_language_is_read() {
         "share('Message Replied', 'message_type', 'image') > 0.5",
         "share('Order Completed', 'gift', true, '90d', where => total > 10) > 0.5",
         "interest('跨境电商') >= 0.3",
+        "followed_by('Link Clicked', 'Order Completed', '3d')",
+        "not followed_by('Link Clicked', '*', '36h', where => campaign = 'spring')",
     ];
     for form in forms {
         let written = canonical(&parsed(form));
@@ -110,7 +112,8 @@ fn mistakes_are_located_and_say_what_to_do() {
         "",
         "   ",
         "cuont('Link Clicked') > 1",
-        "followed_by('a', 'b', '7d')",
+        "followed_by('a', 'b')",
+        "followed_by('a', 'b', '2w')",
         "count('Link Clicked', '2w') > 1",
         "count('Link Clicked', '7d..30d') > 1",
         "count('Link Clicked', '7d', '8d') > 1",

@@ -288,12 +288,16 @@ impl<'d> Lowering<'d> {
         }
         let grain = Grain::of(&measure.aggregate, measure.window);
         let filter = measure.filter.as_deref();
-        let mut total = None;
+        let mut second = None;
         let series = match &measure.aggregate {
             Aggregate::Share(property, value) => {
-                total = Some(self.series(&measure.event, filter, Kind::Count, grain)?);
+                second = Some(self.series(&measure.event, filter, Kind::Count, grain)?);
                 let chosen = having(filter, property, value);
                 self.series(&measure.event, Some(&chosen), Kind::Count, grain)?
+            }
+            Aggregate::FollowedBy { second: follower, .. } => {
+                second = Some(self.series(follower, filter, Kind::Count, grain)?);
+                self.series(&measure.event, filter, Kind::Count, grain)?
             }
             Aggregate::Interest(topic) => {
                 self.series(&EventPattern::Any, filter, Kind::Topic(topic.clone()), grain)?
@@ -306,7 +310,7 @@ impl<'d> Lowering<'d> {
         self.slots.push(Slot {
             measure: measure.clone(),
             series,
-            total,
+            second,
             grain,
             watch: Watch::Crossings(Vec::new()),
         });
@@ -324,9 +328,11 @@ impl<'d> Lowering<'d> {
             | Aggregate::LastSeen
             | Aggregate::DaysSinceFirst
             | Aggregate::DaysSinceLast => Kind::Seen,
-            Aggregate::Count | Aggregate::DaysActive | Aggregate::PerDay | Aggregate::Share(..) => {
-                Kind::Count
-            }
+            Aggregate::Count
+            | Aggregate::DaysActive
+            | Aggregate::PerDay
+            | Aggregate::Share(..)
+            | Aggregate::FollowedBy { .. } => Kind::Count,
             Aggregate::Interest(topic) => Kind::Topic(topic.clone()),
         }
     }

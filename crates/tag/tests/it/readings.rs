@@ -82,10 +82,44 @@ fn each_aggregate_says_what_its_definition_says() {
 }
 
 #[test]
+fn a_sequence_is_strictly_later_and_soon_enough() {
+    let click =
+        |text: &str, from: &str| (at(text), event("Link Clicked", &[("from", Value::from(from))], &[]));
+    let order =
+        |text: &str, from: &str| (at(text), event("Order Completed", &[("from", Value::from(from))], &[]));
+    let ordered = |first: &str, second: &str| {
+        value(
+            "followed_by('Link Clicked', 'Order Completed', '3d')",
+            &[order(second, "ad"), click(first, "ad")],
+        )
+    };
+    let (yes, no) = (Value::Bool(true), Value::Bool(false));
+    assert_eq!(ordered("2026-03-01T04:00:00Z", "2026-03-02T04:00:00Z"), yes);
+    assert_eq!(ordered("2026-03-01T04:00:00Z", "2026-03-04T04:00:00Z"), yes, "3 x 24 hours are within");
+    assert_eq!(ordered("2026-03-01T04:00:00Z", "2026-03-04T04:00:00.000001Z"), no, "a microsecond too late");
+    assert_eq!(ordered("2026-03-01T04:00:00Z", "2026-03-01T04:00:00Z"), no, "at once is not after");
+    assert_eq!(ordered("2026-03-02T04:00:00Z", "2026-03-01T04:00:00Z"), no, "the wrong way round");
+    assert_eq!(ordered("2026-03-09T04:00:00Z", "2026-03-11T04:00:00Z"), no, "not yet");
+
+    let history = [click("2026-03-01T04:00:00Z", "ad"), order("2026-03-02T04:00:00Z", "search")];
+    let filtered = |wanted: &str| {
+        format!("followed_by('Link Clicked', 'Order Completed', '3d', where => \\\"from\\\" {wanted})")
+    };
+    assert_eq!(value(&filtered("is not null"), &history), yes);
+    assert_eq!(value(&filtered("= 'ad'"), &history), no, "the filter is about both");
+    assert_eq!(value("followed_by('Link Clicked', 'Link Clicked', '3d')", &history), no);
+    assert_eq!(value("followed_by('*', '*', '3d')", &history), yes);
+}
+
+#[test]
 fn a_person_without_events_has_no_data_rather_than_zero() {
-    for measure in
-        ["count('*')", "sum('Order Completed', 'amount')", "interest('母婴')", "days_active('*', '7d')"]
-    {
+    for measure in [
+        "count('*')",
+        "sum('Order Completed', 'amount')",
+        "interest('母婴')",
+        "days_active('*', '7d')",
+        "followed_by('*', '*', '7d')",
+    ] {
         assert_eq!(value(measure, &[]), Value::Null, "{measure}");
         let only_later = &history()[4..];
         assert_eq!(

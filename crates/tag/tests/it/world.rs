@@ -274,6 +274,24 @@ fn numeric_measure() -> impl Strategy<Value = Expr> {
     ])
 }
 
+/// Whether one event followed another: near the instants of a history, which are hours and days apart.
+fn followed_by() -> impl Strategy<Value = Expr> {
+    let event = || {
+        select(vec!["*", "Link Clicked", "Order Completed", "Message Replied"]).prop_map(|name| match name {
+            "*" => EventPattern::Any,
+            name => EventPattern::Named(name.to_owned()),
+        })
+    };
+    let within = prop_oneof![1u32..6, 1u32..60, Just(24), Just(72)];
+    (event(), event(), within, proptest::option::weighted(0.3, filter())).prop_map(
+        |(event, second, within_hours, filter)| {
+            let aggregate = Aggregate::FollowedBy { second, within_hours };
+            let filter = filter.map(Box::new);
+            plain(ExprKind::Measure(Measure { aggregate, event, window: Window::All, filter }))
+        },
+    )
+}
+
 fn number() -> impl Strategy<Value = Expr> {
     use Operator::{Add, Divide, Multiply, Subtract};
     prop_oneof![
@@ -302,6 +320,7 @@ fn condition() -> impl Strategy<Value = Expr> {
     let leaf = prop_oneof![
         8 => (comparison(), number(), small_number()).prop_map(compare),
         2 => (comparison(), words(), text()).prop_map(compare),
+        2 => followed_by(),
         1 => (comparison(), seen, day).prop_map(compare),
         1 => (comparison(), numeric_measure(), numeric_measure()).prop_map(compare),
         1 => (number(), small_number(), small_number(), any::<bool>()).prop_map(|(operand, low, high, negated)| {
