@@ -10,6 +10,7 @@ use qianmian_model::plan::TrackingPlan;
 use qianmian_model::rule::Expr;
 use qianmian_model::{Diagnostic, Severity};
 
+use crate::expiring::looks_at_events;
 use crate::{
     Catalogue, Located, Select, Status, TagDefinition, TagFiles, canonical, evaluation_order, usage,
 };
@@ -72,6 +73,7 @@ impl<'a> Checker<'a> {
             for (index, value) in tag.values.iter().enumerate() {
                 let mut found = self.check_as(&value.when, tag.status);
                 found.extend(shadowed(tag, index));
+                found.extend(expires_never(tag, index));
                 diagnostics
                     .extend(found.into_iter().map(|finding| value.source.diagnostic(&tag.file, finding)));
             }
@@ -81,6 +83,22 @@ impl<'a> Checker<'a> {
         }
         diagnostics
     }
+}
+
+/// A value with `expires_after` whose rule looks at no events: nothing can confirm it, and nothing lets it expire.
+fn expires_never(tag: &TagDefinition, index: usize) -> Option<Located> {
+    let value = &tag.values[index];
+    if tag.expires_after.is_none() || looks_at_events(&value.when) {
+        return None;
+    }
+    let what = if tag.is_single() { "the tag".to_owned() } else { format!("`{}`", value.value) };
+    Some(Located {
+        severity: Severity::Warning,
+        span: value.when.span,
+        code: "expires_never",
+        message: format!("{what} never expires: its rule looks at no events that could confirm it"),
+        hint: Some("leave expires_after out, or ask for an event as well".to_owned()),
+    })
 }
 
 /// A value that an earlier one with the same condition always wins over.

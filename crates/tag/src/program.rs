@@ -45,7 +45,7 @@ pub struct Program {
 /// One tag of a program.
 #[derive(Debug)]
 pub struct Tag {
-    /// As it was written.
+    /// As it was written, with the rules that are [in effect](qianmian_rule::in_effect).
     pub definition: TagDefinition,
     /// The hash of what it means: its values, their rules, and the meaning of the tags it refers to.
     pub fingerprint: Fingerprint,

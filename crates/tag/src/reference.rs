@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use qianmian_model::rule::{Aggregate, Comparison, EventPattern, Expr, ExprKind, Measure, Operator};
 use qianmian_model::value::get;
 use qianmian_model::{EventBody, Properties, Time, Value};
-use qianmian_rule::{Select, TagDefinition};
+use qianmian_rule::{Select, TagDefinition, in_effect};
 
 /// One person as a rule sees them: what happened, in any order, and what is known of them.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +35,8 @@ pub fn evaluate(
     now: Time,
     zone: &TimeZone,
 ) -> Vec<Verdict> {
-    let world = World { definitions, person, now, zone };
+    let definitions: Vec<TagDefinition> = definitions.iter().map(in_effect).collect();
+    let world = World { definitions: &definitions, person, now, zone };
     definitions.iter().map(|definition| world.verdict(definition)).collect()
 }
 

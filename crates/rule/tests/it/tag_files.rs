@@ -128,6 +128,17 @@ fn all_mistakes_of_all_files_are_reported_with_their_places() {
 }
 
 #[test]
+fn a_tag_that_cannot_expire_is_told() {
+    let files = read("- tag: adult\n  dimension: basic\n  when: age >= 18\n  expires_after: 30d\n");
+    let plan = plan();
+    assert_eq!(
+        lines(&Checker::new(&plan, &files.catalogue, []).check_files(&files)),
+        "tags/a.yaml:3:9: warning: the tag never expires: its rule looks at no events that could confirm it \
+         (leave expires_after out, or ask for an event as well)\n"
+    );
+}
+
+#[test]
 fn an_empty_file_has_no_tags_and_anything_else_is_told() {
     assert_eq!(lines(&read("").diagnostics), "");
     assert_eq!(lines(&read("# nothing yet\n").diagnostics), "");

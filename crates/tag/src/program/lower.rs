@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use qianmian_model::Value;
 use qianmian_model::rule::{Aggregate, Comparison, EventPattern, Expr, ExprKind, Measure};
-use qianmian_rule::{TagDefinition, canonical, evaluation_order};
+use qianmian_rule::{TagDefinition, canonical, evaluation_order, in_effect};
 
 use super::{Crossing, Listener, Membership, Program, Side, Slot, Tag, Watch};
 use crate::TagError;
@@ -64,6 +64,8 @@ struct Lowering<'d> {
 }
 
 pub(super) fn compile(definitions: &[TagDefinition], calendar: Arc<Calendar>) -> Result<Program, TagError> {
+    let definitions: Vec<TagDefinition> = definitions.iter().map(in_effect).collect();
+    let definitions = definitions.as_slice();
     let tag_ordinals = (0..).zip(definitions).map(|(ordinal, tag)| (tag.name.as_str(), ordinal)).collect();
     let mut lowering = Lowering {
         definitions,

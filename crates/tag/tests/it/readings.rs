@@ -112,6 +112,30 @@ fn a_sequence_is_strictly_later_and_soon_enough() {
 }
 
 #[test]
+fn a_value_that_nothing_confirms_is_dropped() {
+    let file = "
+- tag: buyer
+  title: { zh: 买家, en: Buyer }
+  dimension: value
+  when: count('Order Completed', where => paid = 'wechat') >= 1 or city = 'Berlin'
+  expires_after: 5d
+";
+    let holds = |instant: &str, paid: &str| {
+        let order = event("Order Completed", &[("paid", Value::from(paid))], &[]);
+        let history = [(at("2026-02-01T04:00:00Z"), event("Link Clicked", &[], &[])), (at(instant), order)];
+        outcomes(file, &history, &[("city", Value::from("Berlin"))])
+    };
+    assert_eq!(holds("2026-03-06T00:00:00Z", "wechat"), [Outcome::One(0)], "the fifth day with today");
+    assert_eq!(holds("2026-03-05T23:59:59Z", "wechat"), [Outcome::Absent]);
+    assert_eq!(holds("2026-03-09T00:00:00Z", "alipay"), [Outcome::Absent], "no event that the rule is about");
+    assert_eq!(
+        outcomes(file, &[], &[("city", Value::from("Berlin"))]),
+        [Outcome::Unknown],
+        "without any events nobody knows"
+    );
+}
+
+#[test]
 fn a_person_without_events_has_no_data_rather_than_zero() {
     for measure in [
         "count('*')",

@@ -54,6 +54,7 @@ proptest! {
         let now = world.instants[0];
         world.rules = world.rules.into_iter().flatten().filter(is_plain).map(|rule| vec![rule]).collect();
         world.select_all = vec![false; world.rules.len()];
+        world.expires_after = vec![""; world.rules.len()];
         world.events.retain(|(at, _)| *at <= now);
         let program = Program::compile(&world.definitions(), world.calendar()).unwrap();
         let mut state = State::empty(&program);

@@ -34,6 +34,8 @@ pub(crate) struct World {
     pub(crate) traits: Properties,
     pub(crate) rules: Vec<Vec<Expr>>,
     pub(crate) select_all: Vec<bool>,
+    /// By tag: how long a value stays unconfirmed, as it is written; empty for ever.
+    pub(crate) expires_after: Vec<&'static str>,
     /// In order.
     pub(crate) instants: Vec<Time>,
 }
@@ -55,6 +57,12 @@ impl World {
             file += &format!(
                 "- tag: t{tag}\n  title: {{ zh: 标签, en: Tag }}\n  dimension: basic\n  select: {select}\n  values:\n"
             );
+            if !self.expires_after[tag].is_empty() {
+                file.insert_str(
+                    file.len() - "  values:\n".len(),
+                    &format!("  expires_after: {}\n", self.expires_after[tag]),
+                );
+            }
             for (value, rule) in rules.iter().enumerate() {
                 let text = serde_json::to_string(&canonical(rule)).unwrap();
                 file += &format!("    - value: v{value}\n      when: {text}\n");
@@ -94,18 +102,19 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
             proptest::collection::vec(any::<prop::sample::Index>(), 0..3),
             traits(),
             proptest::collection::vec(proptest::collection::vec(condition(), 1..4), 1..4),
-            proptest::collection::vec(any::<bool>(), 4),
+            proptest::collection::vec((any::<bool>(), select(vec!["", "", "5d", "36h"])), 4),
             proptest::collection::vec(instant(base, &calendar), 1..4),
         )
-            .prop_map(move |(mut events, repeated, traits, mut rules, select_all, mut instants)| {
+            .prop_map(move |(mut events, repeated, traits, mut rules, tags, mut instants)| {
                 for index in repeated.iter().filter(|_| !events.is_empty()).collect::<Vec<_>>() {
                     events.push(index.get(&events).clone());
                 }
+                let (select_all, expires_after): (Vec<bool>, Vec<&str>) = tags.into_iter().unzip();
                 for (tag, rules) in rules.iter_mut().enumerate() {
                     rules.iter_mut().for_each(|rule| refer_backwards(rule, tag, &select_all));
                 }
                 instants.sort();
-                World { place, events, traits, rules, select_all, instants }
+                World { expires_after, place, events, traits, rules, select_all, instants }
             })
     })
 }
