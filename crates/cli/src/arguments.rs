@@ -148,6 +148,8 @@ pub(crate) enum TagsCommand {
         #[arg(long, value_name = "T")]
         as_of: Option<String>,
     },
+    /// Put the values of a file in the place of all that a tag with `imported: true` has
+    Import(TagsImport),
     /// Why a person has a tag, or not
     Explain {
         /// p12, or kind:value such as user_id:sb_000001
@@ -162,6 +164,26 @@ pub(crate) enum TagsCommand {
     },
     /// Evaluate tag files over Parquet events, without a workspace
     Eval(Eval),
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct TagsImport {
+    /// The tag
+    pub(crate) tag: String,
+    /// CSV, JSON Lines or Parquet of one identifier and one value a row; plain, .gz or .zst
+    pub(crate) file: PathBuf,
+    /// The kind of identifier, such as user_id or phone
+    #[arg(long, value_name = "KIND")]
+    pub(crate) identifier: String,
+    /// The column of identifiers
+    #[arg(long, default_value = "identifier", value_name = "NAME")]
+    pub(crate) identifier_column: String,
+    /// The column of values
+    #[arg(long, default_value = "value", value_name = "NAME")]
+    pub(crate) value_column: String,
+    /// Where the lines that were not taken go, as JSON Lines of line, code and reason
+    #[arg(long, value_name = "rejects.jsonl")]
+    pub(crate) rejects: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Args)]

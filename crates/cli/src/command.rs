@@ -8,6 +8,7 @@ mod demo;
 mod eval;
 mod experiment;
 mod import;
+mod import_tag;
 mod init;
 mod preview;
 mod profile;

@@ -22,6 +22,7 @@ use std::fmt;
 
 use qianmian_model::Diagnostic;
 use qianmian_model::plan::{EventSpec, FieldSpec, TrackingPlan, ValueType};
+use qianmian_model::traits::TAG_PREFIX;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_saphyr::{Location, Spanned};
@@ -98,7 +99,7 @@ pub fn parse_plan(file: &str, text: &str) -> Result<TrackingPlan, CollectError> 
     let plan: PlanYaml = yaml::parse(file, text).map_err(|finding| CollectError::Invalid(vec![finding]))?;
     let mut checker = Checker { file, types: BTreeMap::new(), findings: Vec::new() };
     let events = plan.events.0.into_iter().map(|(name, event)| checker.event(name, event.value)).collect();
-    let traits = plan.traits.0.into_iter().map(|(name, field)| (name, checker.field(&field))).collect();
+    let traits = plan.traits.0.into_iter().map(|(name, field)| checker.named_trait(name, &field)).collect();
     if checker.findings.is_empty() {
         Ok(TrackingPlan { events, traits })
     } else {
@@ -130,6 +131,17 @@ impl Checker<'_> {
             properties.insert(property, spec);
         }
         (name, EventSpec { properties, purpose: event.purpose })
+    }
+
+    fn named_trait(&mut self, name: String, field: &Spanned<FieldYaml>) -> (String, FieldSpec) {
+        if name.starts_with(TAG_PREFIX) {
+            let message =
+                format!("the trait `{name}` has a reserved name: it would be that of an imported tag");
+            let hint = Some("use another name".to_owned());
+            self.findings.push(yaml::error(self.file, field.referenced, "reserved_name", message, hint));
+        }
+        let spec = self.field(field);
+        (name, spec)
     }
 
     fn field(&mut self, field: &Spanned<FieldYaml>) -> FieldSpec {

@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use crate::{Time, Value};
 
+/// Begins the names of the traits that hold the values of imported tags; no other trait has a name like that.
+pub const TAG_PREFIX: &str = "tag:";
+
 /// How a value is known. A declared value always wins over an inferred one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Origin {

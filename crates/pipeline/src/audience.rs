@@ -189,6 +189,7 @@ pub(crate) fn ad_hoc(rule: &Expr) -> TagDefinition {
         purpose: None,
         status: qianmian_rule::Status::default(),
         replaced_by: None,
+        imported: false,
         file: String::new(),
         place: qianmian_rule::document::Place::default(),
         yaml: String::new(),

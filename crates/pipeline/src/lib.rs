@@ -4,6 +4,7 @@
 //! - [`batch`]: one micro-batch through collect -> clean -> identify -> profile -> tag, with its offset.
 //! - [`import`] and [`live`]: where batches come from, files and the inbox.
 //! - [`refresh`], [`audience`], [`campaign`], [`experiment`], [`privacy`]: what happens on request.
+//! - [`import_tag`]: values of tags that are worked out elsewhere.
 //! - [`preview`]: what tag definitions that are not in force would say.
 //! - [`view`]: what the CLI and the HTTP API show; plain data, read from one snapshot.
 //!
@@ -15,6 +16,7 @@ pub mod campaign;
 pub mod error;
 pub mod experiment;
 pub mod import;
+pub mod import_tag;
 pub mod live;
 pub mod preview;
 pub mod privacy;

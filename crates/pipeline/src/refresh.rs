@@ -34,6 +34,7 @@ impl Pipeline {
             Adopted::Unchanged => TagUpdate::default(),
             Adopted::Reevaluated(update) | Adopted::Rebuilt(update) => update,
         };
+        update.add(self.expire_imports(&mut tx, as_of).await?);
         update.add(job::refresh(&mut tx, &self.program, as_of).await?);
         tx.commit().await?;
         let valued = || update.movements.iter().filter(|movement| movement.value.is_some());

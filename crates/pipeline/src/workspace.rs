@@ -167,6 +167,9 @@ fn read_sources(root: &Path, zone: &TimeZone, found: &mut Vec<Diagnostic>) -> BT
         match Source::parse(&file, &text, zone) {
             Ok(source) => {
                 let name = source.name.to_string();
+                if name == crate::import_tag::SOURCE {
+                    found.push(reserved(&file, &name, &text));
+                }
                 if sources.insert(name.clone(), source).is_some() {
                     found.push(twice(&file, "source", &name));
                 }
@@ -302,6 +305,21 @@ fn finding(
         column,
         message: format!("unknown {kind} `{name}`"),
         hint: near.map(|near| format!("did you mean `{near}`?")),
+    }
+}
+
+/// The finding for a source whose name is taken by the product itself.
+fn reserved(file: &str, name: &str, text: &str) -> Diagnostic {
+    let first = text.lines().position(|line| line.starts_with("name:")).unwrap_or(0);
+    let (line, column) = place_from(text, first, name);
+    Diagnostic {
+        severity: Severity::Error,
+        code: "reserved_name",
+        file: file.to_owned(),
+        line,
+        column,
+        message: format!("a source cannot be called `{name}`: that is the source of imported tags"),
+        hint: Some("rename it".to_owned()),
     }
 }
 

@@ -70,6 +70,10 @@ impl<'a> Checker<'a> {
         let mut diagnostics = Vec::new();
         for tag in tags {
             diagnostics.extend(usage::of_replacement(self.tags, tag));
+            if tag.imported {
+                // Its rules were not written by anybody.
+                continue;
+            }
             for (index, value) in tag.values.iter().enumerate() {
                 let mut found = self.check_as(&value.when, tag.status);
                 found.extend(shadowed(tag, index));

@@ -32,6 +32,7 @@ pub use parse::{FUNCTIONS, parse_expr};
 pub use rule_text::RuleText;
 pub use tag_definition::{
     Dimension, Reference, Refresh, SINGLE_VALUE, Select, Status, TagDefinition, TagValue, Title,
+    imported_trait,
 };
 pub use tag_file::{TagFiles, read_tags};
 pub use usage::Objection;

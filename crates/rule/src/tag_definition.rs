@@ -37,6 +37,8 @@ pub struct TagDefinition {
     pub status: Status,
     /// The tag to use instead of a deprecated or retired one.
     pub replaced_by: Option<Reference>,
+    /// Whether its values come from outside: its rules read them off a trait of its own, [`imported_trait`].
+    pub imported: bool,
     /// The file, relative to the workspace.
     pub file: String,
     /// Where it begins in the file.
@@ -50,6 +52,11 @@ impl TagDefinition {
     pub fn is_single(&self) -> bool {
         matches!(self.values.as_slice(), [only] if only.value == SINGLE_VALUE)
     }
+}
+
+/// The trait that holds the values of an imported tag. No source and no tracking plan can name it.
+pub fn imported_trait(tag: &str) -> String {
+    format!("{}{tag}", qianmian_model::traits::TAG_PREFIX)
 }
 
 /// The name of another tag, with its place in the file.

@@ -9,8 +9,9 @@ use qianmian_model::{Diagnostic, Window};
 use crate::document::{Content, Fields, Findings, Node, Place};
 use crate::tag_definition::{
     Dimension, Reference, Refresh, SINGLE_VALUE, Select, Status, TagDefinition, TagValue, Title,
+    imported_trait,
 };
-use crate::{Catalogue, RuleText, TagShape, parse_window};
+use crate::{Catalogue, RuleText, TagShape, parse_expr, parse_window};
 
 /// What the tag files of a workspace say.
 #[derive(Debug, Clone, Default)]
@@ -108,7 +109,12 @@ fn read_tag(
     let owner = fields.text("owner", findings).map(str::to_owned);
     let select = fields.word("select", SELECTS, findings);
     let has_dimension = fields.get("dimension").is_some();
-    let (values, complete) = read_rules(&mut fields, select.is_some(), findings);
+    let imported = fields.word("imported", &[("true", true), ("false", false)], findings).unwrap_or_default();
+    let (values, complete) = if imported {
+        read_imported(&mut fields, name.unwrap_or_default(), select, findings)
+    } else {
+        read_rules(&mut fields, select.is_some(), findings)
+    };
     let refresh = fields.word("refresh", REFRESHES, findings).unwrap_or_default();
     let expires_after = read_duration(&mut fields, "expires_after", findings);
     let purpose = fields.text("purpose", findings).map(str::to_owned);
@@ -150,6 +156,7 @@ fn read_tag(
         purpose,
         status,
         replaced_by,
+        imported,
         file: findings.file.to_owned(),
         place: node.place,
         yaml: yaml_of(findings.source, node.place, next),
@@ -259,6 +266,60 @@ fn read_values(fields: &mut Fields<'_>, findings: &mut Findings<'_>) -> (Vec<Rea
         findings.error(fields.place, "missing_key", "`values` is empty", None);
     }
     (values, complete)
+}
+
+/// The values of an imported tag, with the rules that read them off its trait. Who is not in the import has none.
+fn read_imported(
+    fields: &mut Fields<'_>,
+    tag: &str,
+    select: Option<Select>,
+    findings: &mut Findings<'_>,
+) -> (Vec<ReadRule>, bool) {
+    if let Some(rule) = fields.get("when") {
+        let hint = Some("list its `values`; `qianmian tags import` says who has them".to_owned());
+        findings.error(rule.place, "bad_value", "an imported tag has no `when`", hint);
+    }
+    if select == Some(Select::All) {
+        let hint = Some("leave out `select`".to_owned());
+        findings.error(fields.place, "bad_value", "a person has one value of an imported tag", hint);
+    }
+    let Some(items) = fields.list("values", findings) else {
+        findings.error(fields.place, "missing_key", "an imported tag lists its `values`", None);
+        return (Vec::new(), false);
+    };
+    let mut values: Vec<ReadRule> = Vec::new();
+    for item in items {
+        let Some(value) = read_imported_value(item, findings) else { continue };
+        if values.iter().any(|(known, _)| known == value) {
+            let message = format!("the value `{value}` comes twice");
+            findings.error(item.place, "duplicate_value", message, None);
+            continue;
+        }
+        let name = imported_trait(tag);
+        let text = format!("\"{name}\" is not null and \"{name}\" = '{}'", value.replace('\'', "''"));
+        let rule = parse_expr(&text).ok().map(|expr| (RuleText::plain(&text), expr));
+        values.push((value.to_owned(), rule));
+    }
+    if items.is_empty() {
+        findings.error(fields.place, "missing_key", "`values` is empty", None);
+    }
+    let complete = values.len() == items.len() && values.iter().all(|(_, rule)| rule.is_some());
+    (values, complete)
+}
+
+/// `gold`, or `{ value: gold }`.
+fn read_imported_value<'n>(item: &'n Node, findings: &mut Findings<'_>) -> Option<&'n str> {
+    if let Content::Text(text) | Content::Scalar(text) = &item.content {
+        return Some(text);
+    }
+    let mut fields = Fields::of(item, "a value", findings)?;
+    let value = fields.required_text("value", findings);
+    if let Some(rule) = fields.get("when") {
+        let hint = Some("`qianmian tags import` says who has it".to_owned());
+        findings.error(rule.place, "bad_value", "a value of an imported tag has no `when`", hint);
+    }
+    fields.finish(findings);
+    value
 }
 
 /// `replaced_by: other_tag`: what to use instead of a tag that is on its way out.

@@ -34,6 +34,7 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(tags::list_tags))
         .routes(routes!(tags::show_tag))
         .routes(routes!(tags::preview_tags))
+        .routes(routes!(tags::import_tag))
         .routes(routes!(tags::explain_tag))
         .routes(routes!(audiences::list_audiences))
         .routes(routes!(audiences::count_audience))

@@ -9,6 +9,7 @@ mod consent;
 mod error;
 mod explanation;
 mod export;
+mod import;
 mod preview;
 mod profile;
 mod quarantine;
@@ -27,6 +28,7 @@ pub use export::{
     ExportedEvent, ExportedIdentifier, ExportedLink, ExportedMerge, ExportedMessage, ExportedObservation,
     ExportedPlan, ExportedRefusal, ExportedSuppression, PersonExport,
 };
+pub use import::{ImportQuery, ImportReject, TagImport};
 pub use preview::{PreviewQuery, PreviewedPerson, PreviewedValue, TagPreview, TagPreviews};
 pub use profile::{ConsentOfPurpose, Erasure, Profile, ProfileIdentifier, ProfileTag, ProfileTrait};
 pub use quarantine::{QuarantineFailure, QuarantineQuery, QuarantinedRecord};

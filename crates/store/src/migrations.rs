@@ -5,12 +5,12 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 /// All versions, oldest first.
 pub(crate) fn migrator() -> Migrator {
-    let init = include_str!("../migrations/0001_init.sql");
-    Migrator::with_migrations(vec![Migration::new(
-        1,
-        "init".into(),
-        MigrationType::Simple,
-        init.into_sql_str(),
-        false,
-    )])
+    let versions = [
+        (1, "init", include_str!("../migrations/0001_init.sql")),
+        (3, "imported tags", include_str!("../migrations/0003_imported_tags.sql")),
+    ];
+    let migration = |(version, name, text): (i64, &'static str, &'static str)| {
+        Migration::new(version, name.into(), MigrationType::Simple, text.into_sql_str(), false)
+    };
+    Migrator::with_migrations(versions.into_iter().map(migration).collect())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use qianmian_model::{PersonId, SubjectId, TraitObservation};
+use qianmian_model::{PersonId, SubjectId, Time, TraitObservation};
 
 use crate::codec::{Interned, encode, origin_name, read_observation};
 use crate::sql::{Arg, Row, sql};
@@ -79,20 +79,7 @@ pub async fn replace_profiles(
     traits: &[(PersonId, &TraitObservation)],
 ) -> Result<()> {
     bulk::execute(tx, sql!("traits/delete_profiles"), &[], persons, |id| [(*id).into()]).await?;
-    bulk::execute(tx, sql!("traits/insert_profiles"), &[], traits, |(person, value)| -> [Arg<'_>; 8] {
-        [
-            (*person).into(),
-            (&value.name).into(),
-            encode(&value.value).into(),
-            value.source.as_ref().into(),
-            value.trust.into(),
-            value.observed_at.into(),
-            origin_name(value.origin).into(),
-            value.confidence.into(),
-        ]
-    })
-    .await
-    .map(drop)
+    add_to_profiles(tx, traits).await
 }
 
 /// The profile traits of people, by person and name.
@@ -115,4 +102,36 @@ pub async fn profiles_between(
     let mut sources = Interned::default();
     let read = |row: &Row| Ok((row.person(0)?, read_observation(row, 1, &mut sources)?));
     tx.fetch(sql!("traits/list_profile_range"), &[first.into(), last.into()], read).await
+}
+
+/// Takes away what was said of a trait `tag:…` up to an instant, and shows it in no profile any more; gives the people
+/// whose profiles showed it, in order.
+pub async fn forget_tag(tx: &mut Tx<'_>, name: &str, until: Time) -> Result<Vec<PersonId>> {
+    let args = [name.into(), until.into()];
+    let people = tx.fetch(sql!("traits/list_tag_people"), &args, |row| row.person(0)).await?;
+    tx.execute(sql!("traits/delete_tag_observations"), &args).await?;
+    tx.execute(sql!("traits/delete_tag_profiles"), &args).await?;
+    Ok(people)
+}
+
+/// Adds to what profiles show. Nobody's profile shows a trait of that name yet.
+pub async fn add_to_profiles(tx: &mut Tx<'_>, traits: &[(PersonId, &TraitObservation)]) -> Result<()> {
+    bulk::execute(tx, sql!("traits/insert_profiles"), &[], traits, |(person, value)| {
+        profile_row(*person, value)
+    })
+    .await
+    .map(drop)
+}
+
+fn profile_row(person: PersonId, value: &TraitObservation) -> [Arg<'_>; 8] {
+    [
+        person.into(),
+        (&value.name).into(),
+        encode(&value.value).into(),
+        value.source.as_ref().into(),
+        value.trust.into(),
+        value.observed_at.into(),
+        origin_name(value.origin).into(),
+        value.confidence.into(),
+    ]
 }

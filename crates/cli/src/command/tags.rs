@@ -1,4 +1,4 @@
-//! `qianmian tags`: check, list, show, preview, explain, refresh, eval.
+//! `qianmian tags`: check, list, show, preview, import, explain, refresh, eval.
 
 use std::path::Path;
 
@@ -24,6 +24,7 @@ pub(crate) async fn run(root: &Path, command: TagsCommand, format: Format) -> Re
     match command {
         TagsCommand::List => list(&pipeline, format).await,
         TagsCommand::Show { tag } => detail(&pipeline, &tag, format).await,
+        TagsCommand::Import(options) => super::import_tag::run(&pipeline, &options, format).await,
         TagsCommand::Preview { what, as_of } => {
             super::preview::run(&pipeline, &what, as_of.as_deref(), format).await
         }

@@ -3,6 +3,7 @@
 
 mod consent;
 mod erasure;
+mod imported;
 mod lifecycle;
 mod preview;
 mod replay;

@@ -57,3 +57,26 @@ fn a_status_and_a_replacement_have_to_make_sense() {
     );
     insta::assert_snapshot!(said(&text).1);
 }
+
+#[test]
+fn an_imported_tag_lists_values_and_has_no_rules() {
+    let good = "- { tag: level, dimension: value, imported: true, values: [gold, { value: it's }, 3] }\n";
+    let (files, found) = said(good);
+    assert_eq!(found, "");
+    let level = &files.tags[0];
+    assert!(level.imported);
+    let values: Vec<_> = level.values.iter().map(|value| value.value.as_str()).collect();
+    assert_eq!(values, ["gold", "it's", "3"]);
+    assert_eq!(
+        qianmian_rule::canonical(&level.values[1].when),
+        "\"tag:level\" is not null and \"tag:level\" = 'it''s'"
+    );
+    let bad = "\
+- { tag: a, dimension: value, imported: true, when: vip }
+- { tag: b, dimension: value, imported: true, select: all, values: [x, x] }
+- { tag: c, dimension: value, imported: true, values: [{ value: x, when: vip }] }
+- { tag: d, dimension: value, imported: yes, values: [x] }
+- { tag: e, dimension: value, imported: true, values: [] }
+";
+    insta::assert_snapshot!(said(bad).1);
+}

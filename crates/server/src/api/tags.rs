@@ -1,9 +1,12 @@
 //! Tags: their definitions in numbers.
 
+use std::io::Write as _;
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+
+use qianmian_pipeline::import_tag::ImportColumns;
 
 use super::run_apart;
 use crate::error::ApiError;
@@ -57,6 +60,45 @@ pub(crate) async fn preview_tags(
         Ok(Json((&pipeline.preview_tags(POSTED, &text, as_of).await?).into()))
     })
     .await
+}
+
+/// Put values in the place of all that an imported tag has
+///
+/// The body is CSV with a header, or JSON Lines, of one identifier and one value a row. Of several rows about one person the
+/// last counts, and who is not in the body has no value afterwards.
+#[utoipa::path(
+    post, path = "/tags/{name}/import", tag = "tags", params(Name, dto::ImportQuery),
+    request_body(content = String, content_type = "text/csv"),
+    responses((status = 200, description = "What became of the rows", body = dto::TagImport), ApiError)
+)]
+pub(crate) async fn import_tag(
+    State(state): State<ServerState>,
+    Name(name): Name,
+    Asked(query): Asked<dto::ImportQuery>,
+    PostedText(text): PostedText,
+) -> Result<Json<dto::TagImport>, ApiError> {
+    let columns = ImportColumns {
+        kind: query.identifier,
+        identifier: query.identifier_column,
+        value: query.value_column,
+    };
+    let pipeline = Arc::clone(&state.pipeline);
+    run_apart(async move || {
+        let file = written_down(&text).map_err(|error| {
+            tracing::error!(%error, "a posted file cannot be written down");
+            ApiError::internal("temporary_file")
+        })?;
+        Ok(Json((&pipeline.import_tag(&name, file.path(), &columns).await?).into()))
+    })
+    .await
+}
+
+/// A posted file as one on disk, named by what it is; gone with its value.
+fn written_down(text: &str) -> std::io::Result<tempfile::NamedTempFile> {
+    let suffix = if text.trim_start().starts_with('{') { ".jsonl" } else { ".csv" };
+    let mut file = tempfile::Builder::new().suffix(suffix).tempfile()?;
+    file.write_all(text.as_bytes())?;
+    Ok(file)
 }
 
 /// Why a person has a tag, or not

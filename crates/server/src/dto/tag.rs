@@ -27,6 +27,8 @@ pub struct TagSummary {
     pub status: String,
     /// The tag to use instead of a deprecated or retired one.
     pub replaced_by: Option<String>,
+    /// Whether its values are imported.
+    pub imported: bool,
     /// `live`, `daily`, `weekly` or `monthly`.
     pub refresh: String,
     /// A value that was not confirmed for so long is dropped; seconds.
@@ -117,6 +119,7 @@ impl From<&view::TagSummary> for TagSummary {
             purpose: definition.purpose.clone(),
             status: definition.status.name().to_owned(),
             replaced_by: definition.replaced_by.as_ref().map(|other| other.name.clone()),
+            imported: definition.imported,
             refresh: definition.refresh.name().to_owned(),
             expires_after_s: definition.expires_after.map(|duration| duration.as_secs()),
             file: definition.file.clone(),

@@ -50,6 +50,12 @@ traits:
   purpose: marketing
   refresh: live
   when: count('Message Received', '30d') >= 1
+- tag: member_level
+  title: { zh: 会员等级, en: Member level }
+  dimension: value
+  purpose: marketing
+  imported: true
+  values: [gold, silver]
 ",
     ),
     (

@@ -60,16 +60,19 @@ fn operations(document: &Value) -> Vec<(String, String, Value)> {
 fn address(path: &str) -> String {
     let name = match path {
         "/v1/{name}" => "track",
+        "/api/v1/tags/{name}/import" => "member_level",
         path if path.contains("/tags/") => "link_clicker",
         _ => "spring",
     };
-    path.replace("{name}", name).replace("{person}", "user_id:u1")
+    let query = if path.ends_with("/import") { "?identifier=user_id" } else { "" };
+    format!("{path}{query}").replace("{name}", name).replace("{person}", "user_id:u1")
 }
 
 fn body(path: &str) -> Value {
     match path {
         "/v1/batch" => json!({ "batch": [] }),
         "/v1/{name}" => json!({ "userId": "u1", "event": "Link Clicked" }),
+        "/api/v1/tags/{name}/import" => json!({ "identifier": "u1", "value": "gold" }),
         "/api/v1/tags/preview" => {
             json!([{ "tag": "writer", "dimension": "basic", "when": "city = '上海市'" }])
         }

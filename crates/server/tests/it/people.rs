@@ -64,10 +64,10 @@ async fn tags_are_listed_in_the_order_of_the_files() {
     let app = App::start().await.with_clickers(&["u1"]).await;
     let tags = app.get("/api/v1/tags").await.ok();
     let names: Vec<&str> = tags.as_array().unwrap().iter().map(|tag| tag["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["link_clicker", "writer"]);
+    assert_eq!(names, ["link_clicker", "writer", "member_level"]);
     assert_eq!(tags[0]["title"], json!({ "zh": "近7天点击2次", "en": "Clicked twice in 7 days" }));
     let people: Vec<_> = tags.as_array().unwrap().iter().map(|tag| &tag["values"][0]["people"]).collect();
-    assert_eq!(people, [&json!(1), &json!(0)]);
+    assert_eq!(people, [&json!(1), &json!(0), &json!(0)]);
 }
 
 #[tokio::test]
@@ -107,6 +107,28 @@ async fn a_tag_file_is_previewed_before_it_is_in_force() {
     assert_eq!(places[0], (3, "unknown_trait".to_owned()));
     assert_eq!(places[1].0, 5);
     assert_eq!(app.send(post(" ")).await.code(400), "body_empty");
+}
+
+#[tokio::test]
+async fn values_of_an_imported_tag_come_as_csv_or_json_lines() {
+    let app = App::start().await.with_clickers(&["u1", "u2"]).await;
+    let post = |path: &str, text: &'static str| {
+        app.bare(reqwest::Method::POST, path).bearer_auth(crate::app::TOKEN).body(text)
+    };
+    let path = "/api/v1/tags/member_level/import?identifier=user_id&identifier_column=id";
+    let csv = app.send(post(path, "id,value\nu1,gold\nu9,gold\nu2,golden\n")).await.ok();
+    assert_eq!((&csv["rows_in"], &csv["taken"], &csv["rejected"]), (&json!(3), &json!(1), &json!(2)));
+    assert_eq!(csv["rejects"][0]["line"], 3);
+    let lines = "{\"id\": \"u2\", \"value\": \"silver\"}\n{\"id\": \"u2\", \"value\": \"gold\"}\n";
+    let json = app.send(post(path, lines)).await.ok();
+    assert_eq!((&json["taken"], &json["merged"], &json["left"]), (&json!(1), &json!(1), &json!(1)));
+    let tags = app.get("/api/v1/profiles/user_id:u2").await.ok()["tags"].to_string();
+    assert!(tags.contains("member_level") && tags.contains("gold"), "{tags}");
+    let other = "/api/v1/tags/writer/import?identifier=user_id";
+    assert_eq!(app.send(post(other, "identifier,value\nu1,true\n")).await.code(409), "refused");
+    let column =
+        app.send(post("/api/v1/tags/member_level/import?identifier=user_id", "id,value\nu1,gold\n")).await;
+    assert_eq!(column.code(400), "workspace_invalid");
 }
 
 #[tokio::test]
