@@ -7,6 +7,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 pub(crate) fn migrator() -> Migrator {
     let versions = [
         (1, "init", include_str!("../migrations/0001_init.sql")),
+        (2, "tag state chunks", include_str!("../migrations/0002_tag_state_chunks.sql")),
         (3, "imported tags", include_str!("../migrations/0003_imported_tags.sql")),
     ];
     let migration = |(version, name, text): (i64, &'static str, &'static str)| {

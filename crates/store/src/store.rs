@@ -2,18 +2,23 @@
 
 use std::marker::PhantomData;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
+use futures::lock::Mutex;
 use sqlx::pool::PoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Sqlite, Transaction};
 
+use crate::tags::Memory;
 use crate::{Error, Result, Vault, meta, migrations};
 
 const READERS: u32 = 4;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 /// Four texts a bulk statement and one for every other: all of them stay prepared.
 const STATEMENTS: usize = 512;
+/// Bytes of tag states in memory, where nothing else was said.
+const TAG_MEMORY: usize = 512 * 1024 * 1024;
 
 /// A workspace's database: one writer, several readers, and the keys of its contact values.
 #[derive(Debug, Clone)]
@@ -21,6 +26,14 @@ pub struct Store {
     writer: SqlitePool,
     readers: SqlitePool,
     vault: Vault,
+    states: Arc<Mutex<Memory>>,
+}
+
+/// What a transaction may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    Read,
+    Write,
 }
 
 /// A transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
@@ -28,6 +41,9 @@ pub struct Store {
 pub struct Tx<'s> {
     pub(crate) inner: Transaction<'static, Sqlite>,
     pub(crate) vault: Vault,
+    pub(crate) access: Access,
+    /// A copy of tag states: see [`crate::tags`].
+    pub(crate) states: Arc<Mutex<Memory>>,
     store: PhantomData<&'s Store>,
 }
 
@@ -60,25 +76,35 @@ impl Store {
         migrations::migrator().run(&writer).await?;
         let reading = options.pragma("query_only", "on").pragma("cache_size", "-16384");
         let readers = pool.max_connections(READERS).connect_with(reading).await?;
-        let store = Store { writer, readers, vault };
+        let store = Store { writer, readers, vault, states: Arc::new(Mutex::new(Memory::new(TAG_MEMORY))) };
         store.check_key().await?;
         Ok(store)
     }
 
     /// Begins the writing transaction, after the one before it has ended.
     pub async fn begin(&self) -> Result<Tx<'_>> {
-        self.transaction(&self.writer, "begin immediate").await
+        self.transaction(&self.writer, Access::Write).await
     }
 
     /// Begins a snapshot: it sees what was committed by now and nothing later, never waits for the writer, and
     /// refuses to write.
     pub async fn read(&self) -> Result<Tx<'_>> {
-        self.transaction(&self.readers, "begin").await
+        self.transaction(&self.readers, Access::Read).await
     }
 
-    async fn transaction(&self, pool: &SqlitePool, statement: &'static str) -> Result<Tx<'_>> {
+    async fn transaction(&self, pool: &SqlitePool, access: Access) -> Result<Tx<'_>> {
+        let statement = match access {
+            Access::Read => "begin",
+            Access::Write => "begin immediate",
+        };
         let inner = pool.begin_with(statement).await?;
-        Ok(Tx { inner, vault: self.vault.clone(), store: PhantomData })
+        let (vault, states) = (self.vault.clone(), Arc::clone(&self.states));
+        Ok(Tx { inner, vault, access, states, store: PhantomData })
+    }
+
+    /// Sets how many bytes the copy of tag states in memory may take; a batch can take a few more while it runs.
+    pub async fn limit_tag_memory(&self, bytes: usize) {
+        self.states.lock().await.limit(bytes);
     }
 
     /// The keys of the contact values.

@@ -2,34 +2,38 @@
 //!
 //! A program is *adopted* before it is used ([`adopt`]): when it is not the one that the stored states and bitmaps
 //! were made with, everybody is evaluated anew, from their states where only rules changed and from the lake, in one
-//! pass, where what is kept of events changed. Afterwards [`process_batch`] keeps it live and [`refresh`] moves on the
+//! pass, where rules ask for what was not kept of events. Afterwards [`process_batch`] keeps it live and [`refresh`] moves on the
 //! people whose windows moved.
 //!
-//! - States are stored under the layout of the program; bitmaps and history by the names of tags and values.
+//! - States are stored in the form of the program; bitmaps and history by the names of tags and values.
 //! - A movement is a person who comes to have a value or stops having it; they are counted on the workspace's day of
 //!   the evaluation. A person that is merged away leaves what they had.
 
 mod adopt;
+mod batch;
 mod explain;
 mod movement;
 mod people;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use qianmian_model::{EventBody, PersonId, Time};
-use qianmian_store::{Tx, tags};
+use qianmian_store::Tx;
+use qianmian_store::tags::{self, PersonState};
 
 pub use adopt::{Adopted, adopt, rebuild_people};
 pub use explain::explain_person;
 pub use movement::{Movement, TagUpdate};
 
 use crate::TagError;
+use crate::form::Form;
 use crate::program::Program;
+use batch::{At, Before, Known, Merged};
 use movement::Movements;
-use people::{load_standings, load_traits, save_standings};
+use people::load_traits;
 
 /// People that a refresh evaluates at a time: what bounds its memory.
-const REFRESH_PEOPLE: u32 = 10_000;
+const REFRESH_PEOPLE: usize = 10_000;
 
 /// What a micro-batch brought.
 #[derive(Debug, Clone, Copy, Default)]
@@ -59,41 +63,38 @@ pub async fn process_batch(
     people.extend(&losers);
     let people: Vec<PersonId> = people.into_iter().collect();
 
-    let mut standings = load_standings(tx, program, &people).await?;
-    let before: BTreeMap<PersonId, Vec<u32>> =
-        standings.iter().map(|(person, standing)| (*person, standing.keys())).collect();
-    for (winner, loser) in batch.merges {
-        let Some(lost) = standings.remove(loser) else { continue };
-        if let Some(won) = standings.get_mut(winner) {
-            won.merge(program, lost);
-        }
-    }
-    standings.retain(|person, _| !losers.contains(person));
-    standings.values_mut().for_each(|standing| standing.state.advance(program, now));
-    for (person, at, event) in batch.events {
-        if let Some(standing) = standings.get_mut(person) {
-            standing.state.fold(program, *at, event);
-        }
-    }
-
-    let remaining: Vec<PersonId> = standings.keys().copied().collect();
+    let at = At::new(program, now);
+    let stored = tags::load_states(tx, at.form().hash(), &people).await?;
+    let stored_of = |person: PersonId| {
+        let index = stored.binary_search_by_key(&person, |stored| stored.person).ok()?;
+        Some(stored[index].state.as_slice())
+    };
+    let merged = Merged::of(&at, batch.merges, stored_of)?;
+    let remaining: Vec<PersonId> = people.into_iter().filter(|person| !losers.contains(person)).collect();
     let traits = load_traits(tx, program, &remaining).await?;
+    let mut events = batch.events.to_vec();
+    events.sort_by_key(|(person, ..)| *person);
+    let before = remaining.iter().map(|person| {
+        let first = events.partition_point(|(other, ..)| other < person);
+        let last = events.partition_point(|(other, ..)| other <= person);
+        let stored = || stored_of(*person).map_or(Known::Nothing, Known::Bytes);
+        let standing = merged.of_person(*person).unwrap_or_else(stored);
+        Before { person: *person, standing, traits: traits.of(*person), events: &events[first..last] }
+    });
+    let after = at.work_all(&before.collect::<Vec<_>>())?;
+
     let mut movements = Movements::new(program);
-    let moment = program.moment(now);
-    for (person, standing) in &mut standings {
-        standing.state.prune(program);
-        // An earlier evaluation at a later instant, by a clock that was set back, cannot be gone behind.
-        let later = standing.state.horizon() > now;
-        let own = later.then(|| program.moment(standing.state.horizon()));
-        let outcomes = program.evaluate(own.as_ref().unwrap_or(&moment), &standing.state, traits.of(*person));
-        standing.hold(program, &outcomes);
-        movements.note(*person, &before[person], &standing.keys());
-    }
+    let mut states: Vec<PersonState> = losers.iter().map(|loser| PersonState::none(*loser)).collect();
     for loser in &losers {
-        movements.note(*loser, before.get(loser).map_or(&[], Vec::as_slice), &[]);
+        movements.note(*loser, merged.keys_of(*loser), &[]);
     }
-    save_standings(tx, program, &moment, &standings).await?;
-    tags::delete_states(tx, &losers.into_iter().collect::<Vec<_>>()).await?;
+    for person in after {
+        if let Some((before, now)) = &person.moved {
+            movements.note(person.state.person, before, now);
+        }
+        states.push(person.state);
+    }
+    tags::save_states(tx, at.form().hash(), &states).await?;
     movements.save(tx, program, now, remaining.len() as u64).await
 }
 
@@ -103,13 +104,9 @@ pub async fn process_batch(
 /// As [`process_batch`].
 pub async fn refresh(tx: &mut Tx<'_>, program: &Program, now: Time) -> Result<TagUpdate, TagError> {
     let mut total = TagUpdate::default();
-    loop {
-        let due = tags::due(tx, &program.layout(), now, REFRESH_PEOPLE).await?;
-        let update =
-            process_batch(tx, program, now, MicroBatch { touched: &due, ..MicroBatch::default() }).await?;
-        total.add(update);
-        if due.len() < REFRESH_PEOPLE as usize {
-            return Ok(total);
-        }
+    for due in tags::due(tx, Form::of(program).hash(), now).await?.chunks(REFRESH_PEOPLE) {
+        let batch = MicroBatch { touched: due, ..MicroBatch::default() };
+        total.add(process_batch(tx, program, now, batch).await?);
     }
+    Ok(total)
 }

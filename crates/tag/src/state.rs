@@ -98,9 +98,13 @@ impl State {
     /// Drops the cells that no window can see from the horizon on. The result depends on what was seen and on the
     /// horizon alone.
     pub fn prune(&mut self, program: &Program) {
-        let floors = program.moment(self.horizon).floors(program);
+        self.prune_below(&program.moment(self.horizon).floors(program));
+    }
+
+    /// The same for many states with one horizon: `floors` are those of its moment.
+    pub(crate) fn prune_below(&mut self, floors: &[i64]) {
         for (cells, floor) in self.series.iter_mut().zip(floors) {
-            let gone = cells.partition_point(|(key, _)| *key < floor);
+            let gone = cells.partition_point(|(key, _)| key < floor);
             cells.drain(..gone);
         }
     }

@@ -13,6 +13,7 @@ mod people;
 mod privacy;
 mod sealed;
 mod statements;
+mod states;
 mod tags;
 mod traits;
 mod transactions;

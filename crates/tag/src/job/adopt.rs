@@ -1,28 +1,29 @@
 //! Taking a changed program into use, and reading people's events again.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use futures::TryStreamExt;
 use qianmian_lake::{EventSchema, Lake, ScanRequest};
 use qianmian_model::{PersonId, Time};
 use qianmian_store::people::{self, NOBODY};
-use qianmian_store::tags::{self, PersonState};
-use qianmian_store::{Tx, lake_files, meta};
+use qianmian_store::{Tx, lake_files, meta, tags};
 
+use super::batch::{At, in_parallel};
 use super::movement::{Census, Movements, TagUpdate};
-use super::people::{encode, load_standings, load_traits, save_standings};
+use super::people::{load_standings, load_traits, save_standings};
 use crate::TagError;
 use crate::fingerprint::Fingerprint;
+use crate::form::Form;
 use crate::plan::{Batch, ColumnNames, Gathered, Later};
 use crate::program::Program;
-use crate::standing::{Held, Reading, Standing};
+use crate::standing::Standing;
 
-/// Where the store notes what the states and bitmaps in it were made with.
+/// Where the store notes what the bitmaps and the states in it were made with.
 const PROGRAM_KEY: &str = "tags.program";
-const LAYOUT_KEY: &str = "tags.layout";
+const FORM_KEY: &str = "tags.form";
 /// People whose states are in memory at a time.
-const CHUNK: usize = 10_000;
+const SLICE: usize = 16_384;
 
 /// What taking a program into use took.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,72 +47,68 @@ pub async fn adopt(
     program: &Program,
     now: Time,
 ) -> Result<Adopted, TagError> {
-    let (fingerprint, layout) = (hex(&program.fingerprint()), hex(&program.layout()));
-    let old_layout = meta::get(tx, LAYOUT_KEY).await?;
-    if meta::get(tx, PROGRAM_KEY).await?.as_deref() == Some(&fingerprint) {
+    let fingerprint = hex(&program.fingerprint());
+    let stored = meta::get(tx, FORM_KEY).await?;
+    if stored.is_some() && meta::get(tx, PROGRAM_KEY).await?.as_deref() == Some(&fingerprint) {
         return Ok(Adopted::Unchanged);
     }
-    let adopted = if old_layout.as_deref() == Some(&layout) {
-        Adopted::Reevaluated(reevaluate_all(tx, program, now).await?)
+    let old = stored.and_then(|text| Form::from_text(&text, program));
+    let kept = old.as_ref().is_some_and(|old| old.covered(program).iter().all(|covered| *covered));
+    let adopted = if kept {
+        Adopted::Reevaluated(settle_all(tx, program, now, old.as_ref(), None).await?)
     } else {
-        let old_layout = old_layout.as_deref().and_then(from_hex);
-        Adopted::Rebuilt(rebuild_all(tx, lake, schema, program, now, old_layout).await?)
+        let mut batch = Batch::new(program, now, Later::Keep);
+        batch.admit_people(people::everyone(tx).await?);
+        let gathered = scan(tx, lake, schema, program, batch, None).await?;
+        Adopted::Rebuilt(settle_all(tx, program, now, old.as_ref(), Some(gathered)).await?)
     };
     meta::set(tx, PROGRAM_KEY, &fingerprint).await?;
-    meta::set(tx, LAYOUT_KEY, &layout).await?;
+    meta::set(tx, FORM_KEY, &Form::of(program).to_text()).await?;
     Ok(adopted)
 }
 
-async fn reevaluate_all(tx: &mut Tx<'_>, program: &Program, now: Time) -> Result<TagUpdate, TagError> {
-    let everybody: Vec<PersonId> = people::everyone(tx).await?.iter().map(PersonId).collect();
-    let moment = program.moment(now);
-    let mut census = Census::new(program);
-    for chunk in everybody.chunks(CHUNK) {
-        let mut standings = load_standings(tx, program, chunk).await?;
-        let traits = load_traits(tx, program, chunk).await?;
-        for (person, standing) in &mut standings {
-            standing.state.advance(program, now);
-            standing.settle(program, traits.of(*person));
-            census.count(*person, &standing.keys());
-        }
-        save_standings(tx, program, &moment, &standings).await?;
-    }
-    census.publish(tx, program, now).await
-}
-
-/// Everybody from the lake, in one pass over it.
-async fn rebuild_all(
+/// Evaluates everybody anew, from what is kept of them in the form before or from events that were gathered, and writes
+/// everything in the program's form. What they held keeps its `since`.
+async fn settle_all(
     tx: &mut Tx<'_>,
-    lake: &Lake,
-    schema: &EventSchema,
     program: &Program,
     now: Time,
-    old_layout: Option<Fingerprint>,
+    old: Option<&Form>,
+    mut gathered: Option<Gathered<'_>>,
 ) -> Result<TagUpdate, TagError> {
-    let mut batch = Batch::new(program, now, Later::Keep);
-    batch.admit_people(people::everyone(tx).await?);
-    let mut gathered = scan(tx, lake, schema, program, batch, None).await?;
-    let everybody: Vec<PersonId> = gathered.people().map(PersonId).collect();
-    let moment = program.moment(now);
-    let mut census = Census::new(program);
-    for (number, chunk) in everybody.chunks(CHUNK).enumerate() {
-        let traits = load_traits(tx, program, chunk).await?;
-        let held = match old_layout {
-            Some(layout) => load_held(tx, program, &layout, chunk).await?,
-            None => HashMap::new(),
-        };
-        let mut rows: Vec<PersonState> = Vec::with_capacity(chunk.len());
-        for (index, person) in chunk.iter().enumerate() {
-            let state = gathered.state(number * CHUNK + index).clone();
-            let held = held.get(person).cloned().unwrap_or_default();
-            let mut standing = Standing { state, held };
-            standing.settle(program, traits.of(*person));
-            census.count(*person, &standing.keys());
-            rows.push(encode(program, &moment, *person, &standing)?);
-        }
-        tags::save_states(tx, &program.layout(), &rows).await?;
+    let everybody: Vec<PersonId> = people::everyone(tx).await?.iter().map(PersonId).collect();
+    let at = At::new(program, now);
+    if let Some(old) = old {
+        tags::fold_states(tx, old.hash()).await?;
     }
-    tags::delete_other_states(tx, &program.layout()).await?;
+    let mut census = Census::new(program);
+    for (number, slice) in everybody.chunks(SLICE).enumerate() {
+        let mut standings: BTreeMap<PersonId, Standing> = BTreeMap::new();
+        if let Some(old) = old {
+            for stored in tags::read_states(tx, old.hash(), slice).await? {
+                standings.insert(stored.person, old.decode(program, &stored.state)?);
+            }
+        }
+        for (index, person) in slice.iter().enumerate() {
+            let standing = standings.entry(*person).or_insert_with(|| Standing::empty(program));
+            if let Some(gathered) = &mut gathered {
+                standing.state = gathered.state(number * SLICE + index).clone();
+            }
+            standing.state.advance(program, now);
+        }
+        let traits = load_traits(tx, program, slice).await?;
+        let standings: Vec<(PersonId, Standing)> = standings.into_iter().collect();
+        let settled = in_parallel(&standings, |(person, standing)| {
+            at.settle(*person, standing.clone(), traits.of(*person), &[])
+        })?;
+        let mut states = Vec::with_capacity(settled.len());
+        for person in settled {
+            census.count(person.state.person, person.moved.as_ref().map_or(&[], |(_, now)| now.as_slice()));
+            states.push(person.state);
+        }
+        tags::save_all_states(tx, at.form().hash(), &states).await?;
+    }
+    tags::delete_other_states(tx, at.form().hash()).await?;
     census.publish(tx, program, now).await
 }
 
@@ -171,28 +168,6 @@ async fn scan<'p>(
     Ok(batch.gather())
 }
 
-/// What people held under another layout.
-async fn load_held(
-    tx: &mut Tx<'_>,
-    program: &Program,
-    layout: &Fingerprint,
-    persons: &[PersonId],
-) -> Result<HashMap<PersonId, Vec<Held>>, TagError> {
-    let mut held = HashMap::new();
-    for stored in tags::load_states(tx, layout, persons).await? {
-        let of_person = match Standing::decode(program, &stored.state)? {
-            Reading::Current(standing) => standing.held,
-            Reading::Stale(stale) => stale.held,
-        };
-        held.insert(stored.person, of_person);
-    }
-    Ok(held)
-}
-
 fn hex(fingerprint: &Fingerprint) -> String {
     blake3::Hash::from_bytes(*fingerprint).to_hex().to_string()
-}
-
-fn from_hex(text: &str) -> Option<Fingerprint> {
-    blake3::Hash::from_hex(text).ok().map(|hash| *hash.as_bytes())
 }

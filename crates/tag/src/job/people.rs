@@ -7,9 +7,10 @@ use qianmian_store::tags::{self, PersonState};
 use qianmian_store::{Tx, traits};
 
 use crate::TagError;
+use crate::form::Form;
 use crate::moment::Moment;
 use crate::program::Program;
-use crate::standing::{Reading, Standing};
+use crate::standing::Standing;
 
 /// The traits that a program reads, of some people.
 pub(super) struct Traits {
@@ -51,13 +52,9 @@ pub(super) async fn load_standings(
 ) -> Result<BTreeMap<PersonId, Standing>, TagError> {
     let mut standings: BTreeMap<PersonId, Standing> =
         people.iter().map(|person| (*person, Standing::empty(program))).collect();
-    for stored in tags::load_states(tx, &program.layout(), people).await? {
-        match Standing::decode(program, &stored.state)? {
-            Reading::Current(standing) => standings.insert(stored.person, standing),
-            Reading::Stale(_) => {
-                return Err(TagError::BadState(format!("that of {} is of another layout", stored.person)));
-            }
-        };
+    let form = Form::of(program);
+    for stored in tags::load_states(tx, form.hash(), people).await? {
+        standings.insert(stored.person, form.decode(program, &stored.state)?);
     }
     Ok(standings)
 }
@@ -69,13 +66,15 @@ pub(super) async fn save_standings(
     moment: &Moment,
     standings: &BTreeMap<PersonId, Standing>,
 ) -> Result<(), TagError> {
-    let rows = standings.iter().map(|(person, standing)| encode(program, moment, *person, standing));
+    let form = Form::of(program);
+    let rows = standings.iter().map(|(person, standing)| encode(program, &form, moment, *person, standing));
     let rows: Vec<PersonState> = rows.collect::<Result<_, _>>()?;
-    Ok(tags::save_states(tx, &program.layout(), &rows).await?)
+    Ok(tags::save_states(tx, form.hash(), &rows).await?)
 }
 
 pub(super) fn encode(
     program: &Program,
+    form: &Form,
     moment: &Moment,
     person: PersonId,
     standing: &Standing,
@@ -86,5 +85,5 @@ pub(super) fn encode(
     } else {
         program.next_change(moment, &standing.state)
     };
-    Ok(PersonState { person, state: standing.encode(program)?, next_at })
+    Ok(PersonState { person, state: form.encode(program, standing)?, next_at })
 }

@@ -1,0 +1,1 @@
+delete from tag_state_chunks where form <> $1

@@ -1,0 +1,1 @@
+delete from tag_state_journal where form <> $1

@@ -1,1 +1,0 @@
-delete from tag_states where definition_hash <> $1

@@ -1,1 +1,0 @@
-delete from tag_states where person in ({list})

@@ -1,0 +1,1 @@
+select states from tag_state_journal where form = $1 order by seq

@@ -1,0 +1,187 @@
+//! What one micro-batch makes of each person in it: decode, fold, evaluate, encode. Pure, and on all cores.
+
+use std::collections::HashMap;
+use std::num::NonZero;
+
+use qianmian_model::{EventBody, PersonId, Time, Value};
+use qianmian_store::tags::PersonState;
+
+use crate::TagError;
+use crate::form::Form;
+use crate::moment::Moment;
+use crate::program::Program;
+use crate::standing::Standing;
+
+/// Below so many people a second thread costs more than it saves.
+const FEW_PEOPLE: usize = 256;
+
+/// A program at the instant of a batch.
+pub(super) struct At<'p> {
+    program: &'p Program,
+    form: Form,
+    moment: Moment,
+    floors: Vec<i64>,
+}
+
+/// A person before a batch.
+pub(super) struct Before<'a> {
+    pub(super) person: PersonId,
+    pub(super) standing: Known<'a>,
+    pub(super) traits: &'a [Value],
+    /// The person's new events.
+    pub(super) events: &'a [(PersonId, Time, &'a EventBody)],
+}
+
+/// What is known of a person before a batch.
+pub(super) enum Known<'a> {
+    Nothing,
+    /// As it is stored.
+    Bytes(&'a [u8]),
+    /// After merges, with the keys that were held before them.
+    Merged(&'a Standing, &'a [u32]),
+}
+
+/// A person after a batch.
+pub(super) struct After {
+    pub(super) state: PersonState,
+    /// The keys held before, where they are others than those held now.
+    pub(super) moved: Option<(Vec<u32>, Vec<u32>)>,
+}
+
+impl<'p> At<'p> {
+    pub(super) fn new(program: &'p Program, now: Time) -> At<'p> {
+        let moment = program.moment(now);
+        let floors = moment.floors(program);
+        At { program, form: Form::of(program), moment, floors }
+    }
+
+    pub(super) fn form(&self) -> &Form {
+        &self.form
+    }
+
+    pub(super) fn decode(&self, bytes: &[u8]) -> Result<Standing, TagError> {
+        self.form.decode(self.program, bytes)
+    }
+
+    /// What becomes of a person.
+    fn work(&self, before: &Before<'_>) -> Result<After, TagError> {
+        let (mut standing, keys) = match before.standing {
+            Known::Nothing => (Standing::empty(self.program), Vec::new()),
+            Known::Bytes(bytes) => {
+                let standing = self.decode(bytes)?;
+                let keys = standing.keys();
+                (standing, keys)
+            }
+            Known::Merged(standing, keys) => (standing.clone(), keys.to_vec()),
+        };
+        standing.state.advance(self.program, self.moment.now());
+        for (_, at, event) in before.events {
+            standing.state.fold(self.program, *at, event);
+        }
+        self.settle(before.person, standing, before.traits, &keys)
+    }
+
+    /// Evaluates a person and gives what is kept of them.
+    pub(super) fn settle(
+        &self,
+        person: PersonId,
+        mut standing: Standing,
+        traits: &[Value],
+        keys: &[u32],
+    ) -> Result<After, TagError> {
+        // An earlier evaluation at a later instant, by a clock that was set back, cannot be gone behind.
+        let horizon = standing.state.horizon();
+        let later = (horizon > self.moment.now()).then(|| self.program.moment(horizon));
+        match &later {
+            Some(later) => standing.state.prune_below(&later.floors(self.program)),
+            None => standing.state.prune_below(&self.floors),
+        }
+        let moment = later.as_ref().unwrap_or(&self.moment);
+        let outcomes = self.program.evaluate(moment, &standing.state, traits);
+        standing.hold(self.program, &outcomes);
+        let next_at = self.program.next_change(moment, &standing.state);
+        let state = PersonState { person, state: self.form.encode(self.program, &standing)?, next_at };
+        let now = standing.keys();
+        Ok(After { state, moved: (now != keys).then(|| (keys.to_vec(), now)) })
+    }
+
+    /// What becomes of all of them, in their order.
+    pub(super) fn work_all(&self, people: &[Before<'_>]) -> Result<Vec<After>, TagError> {
+        in_parallel(people, |before| self.work(before))
+    }
+}
+
+/// Applies `work` to all items, on all cores; the results are in the order of the items.
+pub(super) fn in_parallel<T: Sync, R: Send>(
+    items: &[T],
+    work: impl Fn(&T) -> Result<R, TagError> + Sync,
+) -> Result<Vec<R>, TagError> {
+    let threads = if items.len() < FEW_PEOPLE {
+        1
+    } else {
+        std::thread::available_parallelism().map_or(1, NonZero::get)
+    };
+    if threads == 1 {
+        return items.iter().map(work).collect();
+    }
+    let part = items.len().div_ceil(threads);
+    let parts = std::thread::scope(|scope| {
+        let work = &work;
+        let running: Vec<_> = items
+            .chunks(part)
+            .map(|items| scope.spawn(move || items.iter().map(work).collect::<Result<Vec<R>, TagError>>()))
+            .collect();
+        running
+            .into_iter()
+            .map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    });
+    let parts: Vec<Result<Vec<R>, TagError>> = parts;
+    let mut all = Vec::with_capacity(items.len());
+    for part in parts {
+        all.extend(part?);
+    }
+    Ok(all)
+}
+
+/// Standings that merges touched: what the winners have after them, and which keys everybody held before.
+#[derive(Default)]
+pub(super) struct Merged {
+    standings: HashMap<PersonId, Standing>,
+    keys: HashMap<PersonId, Vec<u32>>,
+}
+
+impl Merged {
+    /// Merges, in order. `stored` gives what is stored of a person.
+    pub(super) fn of<'s>(
+        at: &At<'_>,
+        merges: &[(PersonId, PersonId)],
+        stored: impl Fn(PersonId) -> Option<&'s [u8]>,
+    ) -> Result<Merged, TagError> {
+        let mut merged = Merged::default();
+        for person in merges.iter().flat_map(|(winner, loser)| [*winner, *loser]) {
+            if merged.standings.contains_key(&person) {
+                continue;
+            }
+            let standing = stored(person).map(|bytes| at.decode(bytes)).transpose()?;
+            let standing = standing.unwrap_or_else(|| Standing::empty(at.program));
+            merged.keys.insert(person, standing.keys());
+            merged.standings.insert(person, standing);
+        }
+        for (winner, loser) in merges {
+            let Some(lost) = merged.standings.remove(loser) else { continue };
+            if let Some(won) = merged.standings.get_mut(winner) {
+                won.merge(at.program, lost);
+            }
+        }
+        Ok(merged)
+    }
+
+    pub(super) fn keys_of(&self, person: PersonId) -> &[u32] {
+        self.keys.get(&person).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn of_person(&self, person: PersonId) -> Option<Known<'_>> {
+        Some(Known::Merged(self.standings.get(&person)?, self.keys_of(person)))
+    }
+}
