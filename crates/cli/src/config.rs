@@ -19,6 +19,7 @@ pub(crate) struct Config {
     pub(crate) server: Server,
     pub(crate) security: Security,
     pub(crate) pipeline: Pipeline,
+    pub(crate) tags: Tags,
     pub(crate) sandbox: Sandbox,
     pub(crate) webhook: Webhook,
 }
@@ -65,6 +66,12 @@ pub(crate) struct Pipeline {
 
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
+pub(crate) struct Tags {
+    pub(crate) memory_mb: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
 pub(crate) struct Sandbox {
     pub(crate) people: u32,
     pub(crate) seed: u64,
@@ -96,6 +103,12 @@ impl Default for Server {
 impl Default for Pipeline {
     fn default() -> Self {
         Pipeline { batch_records: 20_000 }
+    }
+}
+
+impl Default for Tags {
+    fn default() -> Self {
+        Tags { memory_mb: 512 }
     }
 }
 

@@ -72,6 +72,7 @@ pub(crate) async fn pipeline(root: &Path) -> Result<(Pipeline, Config)> {
     let vault = vault(root, &config)?;
     let clock = clock(root, &config, vault.clone()).await?;
     let pipeline = Pipeline::open(workspace, vault, clock).await?;
+    pipeline.store.limit_tag_memory(config.tags.memory_mb.saturating_mul(1 << 20)).await;
     Ok((pipeline, config))
 }
 

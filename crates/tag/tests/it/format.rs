@@ -51,7 +51,7 @@ fn version_2_is_read_and_written_as_it_always_was() {
     let form = Form::of(&program);
     let bytes = form.encode(&program, &standing).unwrap();
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden/tag-state-v2.bin");
-        let golden = std::fs::read(&path).unwrap();
+    let golden = std::fs::read(&path).unwrap();
     assert_eq!(form.decode(&program, &golden).unwrap(), standing);
     assert_eq!(bytes, golden);
 }

@@ -33,23 +33,23 @@ const RULES: &str = "
   when: age >= 18
 ";
 
-const START: &str = "2026-03-10T04:00:00Z";
+pub(crate) const START: &str = "2026-03-10T04:00:00Z";
 
-struct House {
-    _folder: TempDir,
-    store: Store,
-    lake: Lake,
-    schema: EventSchema,
-    offset: u64,
+pub(crate) struct House {
+    pub(crate) folder: TempDir,
+    pub(crate) store: Store,
+    pub(crate) lake: Lake,
+    pub(crate) schema: EventSchema,
+    pub(crate) offset: u64,
 }
 
-fn program(rules: &str) -> Program {
+pub(crate) fn program(rules: &str) -> Program {
     Program::compile(&tags(rules), Arc::new(Calendar::new(TimeZone::get("Asia/Shanghai").unwrap()))).unwrap()
 }
 
 impl House {
     /// Three people with a subject each, all of the same ordinals.
-    async fn build() -> House {
+    pub(crate) async fn build() -> House {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("store.db"), Vault::from_key([7; 32])).await.unwrap();
         let lake = Lake::open(&folder.path().join("lake")).unwrap();
@@ -84,7 +84,7 @@ impl House {
         };
         traits::replace_profiles(&mut tx, &persons, &[(persons[0], &age)]).await.unwrap();
         tx.commit().await.unwrap();
-        House { _folder: folder, store, lake, schema: EventSchema::from_plan(&plan), offset: 0 }
+        House { folder, store, lake, schema: EventSchema::from_plan(&plan), offset: 0 }
     }
 
     /// Appends events to the lake and takes them in.

@@ -6,6 +6,7 @@ mod agreement;
 mod batch;
 mod format;
 mod job;
+mod live;
 mod readings;
 mod refresh;
 mod world;
