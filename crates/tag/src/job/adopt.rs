@@ -48,8 +48,9 @@ pub async fn adopt(
     now: Time,
 ) -> Result<Adopted, TagError> {
     let fingerprint = hex(&program.fingerprint());
+    let form = Form::of(program).to_text();
     let stored = meta::get(tx, FORM_KEY).await?;
-    if stored.is_some() && meta::get(tx, PROGRAM_KEY).await?.as_deref() == Some(&fingerprint) {
+    if stored.as_ref() == Some(&form) && meta::get(tx, PROGRAM_KEY).await?.as_deref() == Some(&fingerprint) {
         return Ok(Adopted::Unchanged);
     }
     let old = stored.and_then(|text| Form::from_text(&text, program));
@@ -63,7 +64,7 @@ pub async fn adopt(
         Adopted::Rebuilt(settle_all(tx, program, now, old.as_ref(), Some(gathered)).await?)
     };
     meta::set(tx, PROGRAM_KEY, &fingerprint).await?;
-    meta::set(tx, FORM_KEY, &Form::of(program).to_text()).await?;
+    meta::set(tx, FORM_KEY, &form).await?;
     Ok(adopted)
 }
 
