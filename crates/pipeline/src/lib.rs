@@ -6,6 +6,7 @@
 //! - [`refresh`], [`audience`], [`campaign`], [`experiment`], [`privacy`]: what happens on request.
 //! - [`import_tag`]: values of tags that are worked out elsewhere.
 //! - [`preview`]: what tag definitions that are not in force would say.
+//! - [`versions`]: what changed from one version of a tag to the next.
 //! - [`view`]: what the CLI and the HTTP API show; plain data, read from one snapshot.
 //!
 //! What holds: `in = out + merged + rejected` for every batch; a batch and its offset commit together or not at all.
@@ -21,6 +22,7 @@ pub mod live;
 pub mod preview;
 pub mod privacy;
 pub mod refresh;
+pub mod versions;
 pub mod view;
 pub mod workspace;
 

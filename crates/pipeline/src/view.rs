@@ -7,9 +7,10 @@ use qianmian_model::{Counts, PersonId, Time, TraitObservation};
 use qianmian_rule::TagDefinition;
 use qianmian_store::counts::{RejectCount, StageCounts};
 use qianmian_store::people::Totals;
-use qianmian_store::tags::{HistoryEntry, Role, StoredDefinition, TagBitmap, all_bitmaps, bitmaps_of};
+use qianmian_store::tags::{HistoryEntry, Role, TagBitmap, all_bitmaps, bitmaps_of};
 use qianmian_store::{consents, counts, lake_files, people, tags, traits};
 
+use crate::versions::{self, TagVersion};
 use crate::{Pipeline, Result};
 
 /// What went through the stages.
@@ -66,7 +67,7 @@ pub struct TagDetail {
     /// In numbers.
     pub summary: TagSummary,
     /// All versions, oldest first.
-    pub versions: Vec<StoredDefinition>,
+    pub versions: Vec<TagVersion>,
     /// Entered and left, by day.
     pub history: Vec<HistoryEntry>,
 }
@@ -146,18 +147,20 @@ impl Pipeline {
         Ok(summaries.collect())
     }
 
-    /// One tag with its history.
+    /// One tag with its history; also one that is in no file any more.
     ///
     /// # Errors
     /// An unknown tag, with the nearest name; when the store fails.
     pub async fn tag_detail(&self, name: &str) -> Result<TagDetail> {
-        let definition = self.workspace.tag(name)?;
         let mut tx = self.store.read().await?;
+        let stored = tags::versions_of(&mut tx, name).await?;
+        let gone = || stored.last().and_then(versions::last_definition);
+        let definition = self.workspace.tag(name).cloned().or_else(|error| gone().ok_or(error))?;
         let population = people::totals(&mut tx).await?.people;
         let bitmaps = bitmaps_of(&mut tx, name).await?;
-        let versions = tags::versions_of(&mut tx, name).await?;
-        let version = versions.last().map(|stored| stored.version);
-        let summary = summarise(definition, version, &bitmaps.iter().collect::<Vec<_>>(), population);
+        let version = stored.last().map(|stored| stored.version);
+        let summary = summarise(&definition, version, &bitmaps.iter().collect::<Vec<_>>(), population);
+        let versions = versions::compare(stored);
         Ok(TagDetail { summary, versions, history: tags::history_of(&mut tx, name).await? })
     }
 

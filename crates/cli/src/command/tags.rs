@@ -95,9 +95,14 @@ async fn detail(pipeline: &Pipeline, name: &str, format: Format) -> Result<()> {
     }
     show::text(detail.summary.definition.yaml.trim_end())?;
     table(std::slice::from_ref(&detail.summary)).print(format)?;
-    let mut versions = show::Table::new(&["version", "since"]);
+    let mut versions = show::Table::new(&["version", "since", "until", "changes"]);
     for version in &detail.versions {
-        versions.row([json!(version.version), json!(version.since.to_string())]);
+        versions.row([
+            json!(version.stored.version),
+            json!(version.stored.since.to_string()),
+            json!(version.until.map(|until| until.to_string())),
+            json!(version.changes.join("\n")),
+        ]);
     }
     versions.print(format)?;
     let mut history = show::Table::new(&["day", "value", "entered", "left"]);

@@ -57,7 +57,7 @@ async fn a_tag_is_drafted_used_deprecated_and_retired() {
     assert_eq!(shop.pipeline.profile("user_id:u1").await.unwrap().tags, []);
     let past = shop.pipeline.tag_detail("clicker").await.unwrap();
     assert_eq!(past.summary.values, [("true".to_owned(), 0)]);
-    assert_eq!(past.versions.last().unwrap().retired_at, Some(shop.clock.now()));
+    assert_eq!(past.versions.last().unwrap().until, Some(shop.clock.now()));
     assert_eq!(past.history.iter().map(|day| day.entered).sum::<u64>(), 1, "its history stays");
 }
 
@@ -95,4 +95,46 @@ async fn every_use_is_said_where_it_stands() {
     let lines: Vec<_> =
         places(&errors, Severity::Error).into_iter().map(|(_, line, code)| (line, code)).collect();
     assert_eq!(lines, [(2, "retired_tag"), (6, "retired_tag"), (4, "retired_tag")]);
+}
+
+#[tokio::test]
+async fn versions_say_what_changed_and_outlive_the_file() {
+    let shop = Shop::open().await;
+    let tag = |clicks: u32| {
+        format!(
+            "- tag: clicker\n  dimension: behaviour\n  owner: growth\n  when: count('Link Clicked') >= {clicks}\n"
+        )
+    };
+    let mut shop = shop;
+    for clicks in [1, 2, 1] {
+        write(shop.folder.path(), "tags/tags.yaml", &tag(clicks));
+        shop = shop.restart().await;
+        shop.clock.advance_to(shop.clock.now() + jiff::SignedDuration::from_hours(1));
+        shop.pipeline.refresh(shop.clock.now()).await.unwrap();
+    }
+    let detail = shop.pipeline.tag_detail("clicker").await.unwrap();
+    let [first, second, third] = detail.versions.as_slice() else { panic!("{:?}", detail.versions) };
+    assert_eq!((first.until, &first.changes), (Some(second.stored.since), &Vec::new()));
+    assert_eq!(
+        second.changes,
+        ["-   when: count('Link Clicked') >= 1", "+   when: count('Link Clicked') >= 2"]
+    );
+    assert_eq!(
+        (third.stored.version, third.until),
+        (3, None),
+        "an old definition that returns is a new version"
+    );
+
+    write(
+        shop.folder.path(),
+        "tags/tags.yaml",
+        "- { tag: other, dimension: basic, when: city = '上海市' }\n",
+    );
+    let shop = shop.restart().await;
+    shop.pipeline.refresh(shop.clock.now()).await.unwrap();
+    let gone = shop.pipeline.tag_detail("clicker").await.unwrap();
+    assert_eq!(gone.summary.definition.status, qianmian_rule::Status::Retired);
+    assert_eq!(gone.summary.definition.owner.as_deref(), Some("growth"));
+    assert_eq!(gone.versions.last().unwrap().until, Some(shop.clock.now()));
+    assert!(shop.pipeline.tag_detail("clickr").await.is_err());
 }

@@ -1,8 +1,8 @@
 //! Tags: what they say and how many people have them.
 
 use qianmian_model::time::date_of;
-use qianmian_pipeline::view;
-use qianmian_store::tags::{HistoryEntry, StoredDefinition};
+use qianmian_pipeline::{versions, view};
+use qianmian_store::tags::HistoryEntry;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -81,8 +81,13 @@ pub struct TagVersion {
     /// When the tag was taken out of the files.
     #[schema(format = DateTime)]
     pub retired_at: Option<String>,
+    /// When it stopped being in force: the next version came, or the tag was retired.
+    #[schema(format = DateTime)]
+    pub until: Option<String>,
     /// Its text.
     pub yaml: String,
+    /// The lines that changed from the version before, each after `- ` or `+ `.
+    pub changes: Vec<String>,
 }
 
 /// Movement of one value on one day.
@@ -142,13 +147,16 @@ impl From<&view::TagDetail> for TagDetail {
     }
 }
 
-impl From<&StoredDefinition> for TagVersion {
-    fn from(stored: &StoredDefinition) -> Self {
+impl From<&versions::TagVersion> for TagVersion {
+    fn from(version: &versions::TagVersion) -> Self {
+        let stored = &version.stored;
         TagVersion {
             version: stored.version,
             since: stored.since.to_string(),
             retired_at: stored.retired_at.map(|at| at.to_string()),
+            until: version.until.map(|at| at.to_string()),
             yaml: stored.definition.yaml.clone(),
+            changes: version.changes.clone(),
         }
     }
 }
