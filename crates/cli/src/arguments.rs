@@ -150,6 +150,17 @@ pub(crate) enum TagsCommand {
     },
     /// Put the values of a file in the place of all that a tag with `imported: true` has
     Import(TagsImport),
+    /// Who has a tag, or had it at the end of a day
+    Members(Members),
+    /// How many people had a tag, came to have it and stopped having it, by day
+    History {
+        tag: String,
+        /// The last so many days, today included
+        #[arg(long, default_value_t = 30, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+        days: u32,
+    },
+    /// Which tag values have the same people
+    Overlap(Overlap),
     /// Why a person has a tag, or not
     Explain {
         /// p12, or kind:value such as user_id:sb_000001
@@ -184,6 +195,36 @@ pub(crate) struct TagsImport {
     /// Where the lines that were not taken go, as JSON Lines of line, code and reason
     #[arg(long, value_name = "rejects.jsonl")]
     pub(crate) rejects: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Members {
+    pub(crate) tag: String,
+    /// Only people with this value
+    #[arg(long)]
+    pub(crate) value: Option<String>,
+    /// At the end of this day (2026-01-31) in the workspace's zone, instead of now
+    #[arg(long, value_name = "DAY")]
+    pub(crate) on: Option<String>,
+    /// How many people to list
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    pub(crate) limit: usize,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Overlap {
+    /// Every pair with a value of this tag, instead of the redundant pairs of all
+    #[arg(long)]
+    pub(crate) tag: Option<String>,
+    /// Redundant from this part of the people of either having both, 0..1
+    #[arg(long, default_value_t = 0.95, value_name = "PART")]
+    pub(crate) jaccard: f64,
+    /// Or from this part of the people of one having the other, 0..1
+    #[arg(long, default_value_t = 0.98, value_name = "PART")]
+    pub(crate) containment: f64,
+    /// Where both have at least so many people
+    #[arg(long, default_value_t = 30, value_name = "N")]
+    pub(crate) people: u64,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -68,6 +68,7 @@ pub(crate) struct Pipeline {
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Tags {
     pub(crate) memory_mb: usize,
+    pub(crate) keep_snapshots_days: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -108,7 +109,7 @@ impl Default for Pipeline {
 
 impl Default for Tags {
     fn default() -> Self {
-        Tags { memory_mb: 512 }
+        Tags { memory_mb: 512, keep_snapshots_days: qianmian_pipeline::population::KEEP_DAYS }
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
+use qianmian_model::time::parse_day;
 use qianmian_model::{Clock, OffsetClock, SystemClock, Time};
 use qianmian_pipeline::{DATA_DIR, Pipeline, PipelineError, Workspace};
 use qianmian_store::{Error as StoreError, Store, Vault, meta};
@@ -71,7 +72,8 @@ pub(crate) async fn pipeline(root: &Path) -> Result<(Pipeline, Config)> {
     let workspace = workspace(root, &config)?;
     let vault = vault(root, &config)?;
     let clock = clock(root, &config, vault.clone()).await?;
-    let pipeline = Pipeline::open(workspace, vault, clock).await?;
+    let mut pipeline = Pipeline::open(workspace, vault, clock).await?;
+    pipeline.keep_snapshots_days = config.tags.keep_snapshots_days;
     pipeline.store.limit_tag_memory(config.tags.memory_mb.saturating_mul(1 << 20)).await;
     Ok((pipeline, config))
 }
@@ -94,4 +96,9 @@ async fn clock(root: &Path, config: &Config, vault: Vault) -> Result<Arc<dyn Clo
 pub(crate) fn instant(text: &str) -> Result<Time> {
     Time::parse_rfc3339(text)
         .ok_or_else(|| Usage(format!("`{text}` is not an instant; write 2026-01-31T08:00:00+08:00")).into())
+}
+
+/// The day that a flag gives, counted from 1970-01-01.
+pub(crate) fn day(text: &str) -> Result<i32> {
+    parse_day(text).ok_or_else(|| Usage(format!("`{text}` is not a day; write 2026-01-31")).into())
 }

@@ -52,6 +52,11 @@ pub fn day_number(date: Date) -> i32 {
     (date - epoch).get_days()
 }
 
+/// The day of a date such as `2026-01-31`, counted from 1970-01-01.
+pub fn parse_day(text: &str) -> Option<i32> {
+    text.parse::<Date>().ok().map(day_number)
+}
+
 /// The civil date that is `day` days after 1970-01-01, kept within the years -9999 to 9999.
 pub fn date_of(day: i32) -> Date {
     let epoch = jiff::civil::date(1970, 1, 1);

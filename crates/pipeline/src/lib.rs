@@ -7,6 +7,8 @@
 //! - [`import_tag`]: values of tags that are worked out elsewhere.
 //! - [`preview`]: what tag definitions that are not in force would say.
 //! - [`versions`]: what changed from one version of a tag to the next.
+//! - [`overlap`]: which tag values have the same people.
+//! - [`population`]: who has a tag, who had it on a day, how many by day.
 //! - [`view`]: what the CLI and the HTTP API show; plain data, read from one snapshot.
 //!
 //! What holds: `in = out + merged + rejected` for every batch; a batch and its offset commit together or not at all.
@@ -19,6 +21,8 @@ pub mod experiment;
 pub mod import;
 pub mod import_tag;
 pub mod live;
+pub mod overlap;
+pub mod population;
 pub mod preview;
 pub mod privacy;
 pub mod refresh;
@@ -49,6 +53,8 @@ pub struct Pipeline {
     pub lake: Lake,
     /// Where time comes from.
     pub clock: Arc<dyn Clock>,
+    /// For how many days populations of tags can be asked for.
+    pub keep_snapshots_days: u32,
     pub(crate) cleaner: Arc<Cleaner>,
     pub(crate) identity: IdentityConfig,
     pub(crate) calendar: Arc<Calendar>,
@@ -76,6 +82,7 @@ impl Pipeline {
             store,
             lake,
             clock,
+            keep_snapshots_days: population::KEEP_DAYS,
             cleaner: Arc::new(cleaner),
             identity: IdentityConfig::default(),
             calendar,

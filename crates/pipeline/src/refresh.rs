@@ -47,7 +47,9 @@ impl Pipeline {
     }
 
     /// Takes the rules of the files into use, and notes them in the catalogue, where they are not yet.
+    /// Before that, the populations of a day that has ended are kept.
     pub(crate) async fn adopt(&self, tx: &mut Tx<'_>, now: Time) -> Result<Adopted> {
+        job::keep_day(tx, &self.calendar, now, self.keep_snapshots_days).await?;
         let adopted = job::adopt(tx, &self.lake, &self.schema, &self.program, now).await?;
         if adopted != Adopted::Unchanged {
             let definitions: Vec<Definition> = self

@@ -6,6 +6,8 @@ pub(crate) mod campaigns;
 pub(crate) mod consents;
 pub(crate) mod experiments;
 pub(crate) mod health;
+pub(crate) mod overlap;
+pub(crate) mod population;
 pub(crate) mod profiles;
 pub(crate) mod quarantine;
 pub(crate) mod stages;
@@ -36,6 +38,9 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(tags::preview_tags))
         .routes(routes!(tags::import_tag))
         .routes(routes!(tags::explain_tag))
+        .routes(routes!(population::list_tag_members))
+        .routes(routes!(population::show_tag_history))
+        .routes(routes!(overlap::show_overlap))
         .routes(routes!(audiences::list_audiences))
         .routes(routes!(audiences::count_audience))
         .routes(routes!(audiences::list_members))
@@ -48,10 +53,16 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
 
 /// Whether a list's limit can be given.
 fn check_limit(limit: usize) -> Result<(), ApiError> {
-    if (1..=LIST_LIMIT).contains(&limit) {
+    check_range("limit", limit)
+}
+
+/// Whether so much of a list can be given.
+fn check_range(name: &str, asked: usize) -> Result<(), ApiError> {
+    if (1..=LIST_LIMIT).contains(&asked) {
         return Ok(());
     }
-    Err(ApiError::bad_request("limit_out_of_range", format!("`limit` is {limit}; give 1 to {LIST_LIMIT}")))
+    let message = format!("`{name}` is {asked}; give 1 to {LIST_LIMIT}");
+    Err(ApiError::bad_request(&format!("{name}_out_of_range"), message))
 }
 
 /// Runs heavy work on a thread of its own: away from the threads that accept events, and to its end, because it must not

@@ -10,6 +10,8 @@ mod error;
 mod explanation;
 mod export;
 mod import;
+mod overlap;
+mod population;
 mod preview;
 mod profile;
 mod quarantine;
@@ -26,9 +28,11 @@ pub use error::{Error, Mistake};
 pub use explanation::{ExplainedMeasure, ExplainedPart, ExplainedRule, Explanation};
 pub use export::{
     ExportedEvent, ExportedIdentifier, ExportedLink, ExportedMerge, ExportedMessage, ExportedObservation,
-    ExportedPlan, ExportedRefusal, ExportedSuppression, PersonExport,
+    ExportedPastTag, ExportedPlan, ExportedRefusal, ExportedSuppression, PersonExport,
 };
 pub use import::{ImportQuery, ImportReject, TagImport};
+pub use overlap::{OverlapQuery, OverlapValue, OverlappingPair, RedundantPair, TagOverlap};
+pub use population::{MembersQuery, TagDay, TagHistoryQuery, TagMember, TagMembers, TagValueDay};
 pub use preview::{PreviewQuery, PreviewedPerson, PreviewedValue, TagPreview, TagPreviews};
 pub use profile::{ConsentOfPurpose, Erasure, Profile, ProfileIdentifier, ProfileTag, ProfileTrait};
 pub use quarantine::{QuarantineFailure, QuarantineQuery, QuarantinedRecord};

@@ -24,6 +24,8 @@ pub struct PersonExport {
     pub consents: Vec<LedgerEntry>,
     /// The tag values that the person has.
     pub tags: Vec<(String, String)>,
+    /// Tag values that the person had at the end of earlier days, each with the first day of a stretch that was kept.
+    pub tag_snapshots: Vec<(String, String, i32)>,
     /// The numbers of the audience snapshots that the person is in.
     pub snapshots: Vec<i64>,
     /// The campaigns that the person was planned for.
@@ -70,6 +72,7 @@ pub async fn export_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<P
         traits: traits::profiles_of(tx, &[person.id]).await?.into_iter().map(|(_, value)| value).collect(),
         consents: ledger_of(tx, person.id).await?,
         tags: bitmaps.into_iter().filter(member).map(|bitmap| (bitmap.tag, bitmap.value)).collect(),
+        tag_snapshots: tags::snapshots_with(tx, &persons).await?,
         snapshots: audiences::containing(tx, &persons).await?,
         plans: outbox::plans_of_people(tx, &persons).await?,
         receipts: outbox::receipts(tx, &intent_ids).await?,
@@ -83,10 +86,10 @@ pub async fn export_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<P
     }))
 }
 
-/// Takes away a person and those that were merged into it: identifiers, traits, links, tag states and values, suppressions,
-/// contents of messages, tags of plans. Pending messages are suppressed with the reason `erased`. Kept are: a row without
-/// anything, so that the ordinal is never given again; plans and messages as numbers, so that campaigns still add up; the
-/// consent ledger, under hashes of the identifiers ([`crate::consents::proofs_of`]).
+/// Takes away a person and those that were merged into it: identifiers, traits, links, tag states, values and their
+/// snapshots, suppressions, contents of messages, tags of plans. Pending messages are suppressed with the reason `erased`.
+/// Kept are: a row without anything, so that the ordinal is never given again; plans and messages as numbers, so that
+/// campaigns still add up; the consent ledger, under hashes of the identifiers ([`crate::consents::proofs_of`]).
 ///
 /// The caller erases the subjects from the lake and then calls [`crate::Store::checkpoint`]. An unknown or erased person is a
 /// conflict.
@@ -127,6 +130,7 @@ async fn erase_derived(tx: &mut Tx<'_>, persons: &[PersonId]) -> Result<()> {
     traits::replace_profiles(tx, persons, &[]).await?;
     tags::delete_states(tx, persons).await?;
     tags::remove_from_bitmaps(tx, persons).await?;
+    tags::remove_from_snapshots(tx, persons).await?;
     audiences::remove(tx, persons).await
 }
 

@@ -142,6 +142,11 @@ impl Row {
         self.int(column).and_then(|value| narrow(value, "ordinal"))
     }
 
+    /// A day, counted from 1970-01-01.
+    pub(crate) fn day(&self, column: usize) -> Result<i32> {
+        self.int(column).and_then(|value| narrow(value, "day"))
+    }
+
     pub(crate) fn u8(&self, column: usize) -> Result<u8> {
         self.int(column).and_then(|value| narrow(value, "small number"))
     }

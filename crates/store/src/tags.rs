@@ -1,14 +1,20 @@
-//! Tags: the catalogue of definitions, the states of people, and who has which value.
+//! Tags: the catalogue of definitions, the states of people, who has which value, and who had it.
 
 mod bitmaps;
 mod definitions;
 mod history;
+mod snapshots;
 mod states;
 
 pub(crate) use bitmaps::remove_from_bitmaps;
 pub use bitmaps::{Role, TagBitmap, all_bitmaps, bitmaps_of, replace_bitmaps, save_bitmaps};
 pub use definitions::{Definition, StoredDefinition, Synced, current, sync, versions_of};
 pub use history::{HistoryEntry, add_history, history_of};
+pub use snapshots::{
+    SnapshotCount, TagSnapshot, kept_days, populated, population_on, prune_snapshots, save_population,
+    save_snapshots, snapshot_counts, snapshots_on,
+};
+pub(crate) use snapshots::{remove_from_snapshots, snapshots_with};
 pub(crate) use states::Memory;
 pub use states::{
     PersonState, delete_other_states, delete_states, due, fold_states, load_states, read_states,

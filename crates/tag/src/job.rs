@@ -14,6 +14,7 @@ mod batch;
 mod explain;
 mod movement;
 mod people;
+mod snapshot;
 
 use std::collections::BTreeSet;
 
@@ -24,6 +25,7 @@ use qianmian_store::tags::{self, PersonState};
 pub use adopt::{Adopted, adopt, rebuild_people};
 pub use explain::explain_person;
 pub use movement::{Movement, TagUpdate};
+pub use snapshot::{keep_day, last_day};
 
 use crate::TagError;
 use crate::form::Form;

@@ -3,6 +3,7 @@
 pub mod adjust;
 pub mod bayes;
 pub mod distribution;
+pub mod drift;
 pub mod effect;
 pub mod moments;
 pub mod multiplicity;

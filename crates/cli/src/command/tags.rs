@@ -1,4 +1,7 @@
-//! `qianmian tags`: check, list, show, preview, import, explain, refresh, eval.
+//! `qianmian tags`: check, list, show, preview, import, explain, refresh, eval; the rest of its commands are in the files below.
+
+mod overlap;
+mod population;
 
 use std::path::Path;
 
@@ -28,6 +31,9 @@ pub(crate) async fn run(root: &Path, command: TagsCommand, format: Format) -> Re
         TagsCommand::Preview { what, as_of } => {
             super::preview::run(&pipeline, &what, as_of.as_deref(), format).await
         }
+        TagsCommand::Members(asked) => population::members(&pipeline, &asked, format).await,
+        TagsCommand::History { tag, days } => population::history(&pipeline, &tag, days, format).await,
+        TagsCommand::Overlap(asked) => overlap::overlap(&pipeline, &asked, format).await,
         TagsCommand::Explain { person, tag } => {
             let explanation = pipeline.explain(&person, &tag).await?;
             match format {

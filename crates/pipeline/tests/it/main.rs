@@ -5,6 +5,7 @@ mod consent;
 mod erasure;
 mod imported;
 mod lifecycle;
+mod population;
 mod preview;
 mod replay;
 mod rules;

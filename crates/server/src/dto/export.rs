@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use qianmian_model::time::date_of;
 use qianmian_model::{Event, SubjectId, Value as Typed};
 use qianmian_store::outbox::{Intent, PlanRow, Receipt, ReceiptKind, Suppression};
 use qianmian_store::people::{Edge, MergeEntry, Refusal, StoredIdentifier};
@@ -51,6 +52,8 @@ pub struct PersonExport {
     pub messages: Vec<ExportedMessage>,
     /// Where the person must not be written to.
     pub suppressions: Vec<ExportedSuppression>,
+    /// Tag values that the person had at the end of earlier days.
+    pub past_tags: Vec<ExportedPastTag>,
     /// Numbers of the audience snapshots that the person is in.
     pub snapshots: Vec<i64>,
     /// Merges in which the person won or lost.
@@ -81,6 +84,7 @@ impl PersonExport {
             plans: export.plans.iter().map(ExportedPlan::from).collect(),
             messages: export.intents.iter().map(message).collect(),
             suppressions: export.suppressions.iter().map(ExportedSuppression::from).collect(),
+            past_tags: export.tag_snapshots.iter().map(ExportedPastTag::from).collect(),
             snapshots: export.snapshots.clone(),
             merges: export.merges.iter().map(ExportedMerge::from).collect(),
             links: export.edges.iter().map(ExportedLink::from).collect(),
@@ -265,6 +269,24 @@ impl ExportedMessage {
             finished_at: intent.finished_at.map(|at| at.to_string()),
             receipts,
         }
+    }
+}
+
+/// A tag value that a person had at the end of an earlier day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ExportedPastTag {
+    /// The tag.
+    pub tag: String,
+    /// Its value.
+    pub value: String,
+    /// The day, in the workspace's zone; it stands for later days too, until the tag's people changed.
+    #[schema(format = Date)]
+    pub day: String,
+}
+
+impl From<&(String, String, i32)> for ExportedPastTag {
+    fn from((tag, value, day): &(String, String, i32)) -> Self {
+        ExportedPastTag { tag: tag.clone(), value: value.clone(), day: date_of(*day).to_string() }
     }
 }
 

@@ -10,3 +10,4 @@ mod collection;
 mod document;
 mod operation;
 mod people;
+mod tags;

@@ -16,7 +16,7 @@ pub enum Role {
 }
 
 impl Role {
-    fn as_str(self) -> &'static str {
+    pub(super) fn as_str(self) -> &'static str {
         match self {
             Role::Member => "member",
             Role::Unknown => "unknown",
@@ -85,16 +85,19 @@ pub(crate) async fn remove_from_bitmaps(tx: &mut Tx<'_>, persons: &[PersonId]) -
 }
 
 fn read_bitmap(row: &Row) -> Result<TagBitmap> {
-    let role = match row.str(2)? {
-        "member" => Role::Member,
-        "unknown" => Role::Unknown,
-        other => return Err(Error::Corrupt(format!("unknown role `{other}`"))),
-    };
     Ok(TagBitmap {
         tag: row.text(0)?,
         value: row.text(1)?,
-        role,
+        role: read_role(row, 2)?,
         people: row.bitmap(3)?,
         updated_at: row.time(4)?,
     })
+}
+
+pub(super) fn read_role(row: &Row, column: usize) -> Result<Role> {
+    match row.str(column)? {
+        "member" => Ok(Role::Member),
+        "unknown" => Ok(Role::Unknown),
+        other => Err(Error::Corrupt(format!("unknown role `{other}`"))),
+    }
 }

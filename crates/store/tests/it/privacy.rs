@@ -7,8 +7,9 @@ use qianmian_model::{Origin, PersonId, SubjectId, Time, TraitObservation};
 use qianmian_store::audiences::{self, Snapshot};
 use qianmian_store::outbox::{self, EVERY_CHANNEL, IntentState, PlanRow, ReceiptKind, Suppression};
 use qianmian_store::people::{self, NewEdge, Refusal};
-use qianmian_store::tags::{self, PersonState, Role, TagBitmap};
+use qianmian_store::tags::{self, PersonState, Role, TagBitmap, TagSnapshot};
 use qianmian_store::{Tx, consents, privacy, traits};
+use roaring::RoaringBitmap;
 
 use crate::backend::{Backend, merge_of, phone};
 use crate::outbox::{intent, sending};
@@ -58,6 +59,11 @@ async fn fill(tx: &mut Tx<'_>) -> Vec<PersonId> {
     let (tag, value) = ("tier".to_owned(), "high".to_owned());
     let bitmap = TagBitmap { tag, value, role: Role::Member, people, updated_at: Time(1) };
     tags::save_bitmaps(tx, &[bitmap]).await.unwrap();
+    let (tag, value) = ("tier".to_owned(), "high".to_owned());
+    let people: RoaringBitmap = [0, 1, 2].into_iter().collect();
+    tags::save_population(tx, 4, &people).await.unwrap();
+    let snapshot = TagSnapshot { tag, value, role: Role::Member, day: 4, version: 1, people };
+    tags::save_snapshots(tx, &[snapshot]).await.unwrap();
     let members = [0, 2].into_iter().collect();
     let (name, expression) = ("vip".to_owned(), "true".to_owned());
     audiences::save(tx, &Snapshot { name, expression, taken_at: Time(1), members }).await.unwrap();
@@ -88,6 +94,7 @@ pub(crate) async fn an_export_has_every_row(backend: &Backend) {
     assert_eq!((export.observations.len(), export.traits.len()), (2, 1));
     assert_eq!(export.consents.len(), 2);
     assert_eq!(export.tags, [("tier".to_owned(), "high".to_owned())]);
+    assert_eq!(export.tag_snapshots, [("tier".to_owned(), "high".to_owned(), 4)]);
     assert_eq!((export.snapshots.len(), export.plans.len()), (1, 2));
     assert_eq!((export.intents.len(), export.receipts.len()), (2, 2));
     assert_eq!((export.suppressions.len(), export.merges.len()), (2, 1));
@@ -119,6 +126,10 @@ pub(crate) async fn erasure_takes_everything_and_keeps_the_proof(backend: &Backe
     assert!(tags::load_states(&mut tx, b"v1", gone).await.unwrap().is_empty());
     assert!(outbox::suppressions_of(&mut tx, gone).await.unwrap().is_empty());
     assert!(people::edges_of(&mut tx, &erased.subjects).await.unwrap().is_empty());
+    let past = tags::snapshots_on(&mut tx, "tier", 9).await.unwrap().remove(0);
+    assert_eq!(past.people, [2].into_iter().collect());
+    assert_eq!(tags::snapshot_counts(&mut tx, "tier").await.unwrap()[0].people, 1);
+    assert_eq!(tags::population_on(&mut tx, 4).await.unwrap(), Some((4, [2].into_iter().collect())));
     // The campaign still adds up, without anything about the person.
     let plans = outbox::plans_of_people(&mut tx, gone).await.unwrap();
     assert!(plans.len() == 2 && plans.iter().all(|plan| plan.tags == "{}" && plan.stratum.is_empty()));

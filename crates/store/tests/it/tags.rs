@@ -1,7 +1,7 @@
 //! Definitions, states, bitmaps and history of tags.
 
 use qianmian_model::{PersonId, Time};
-use qianmian_store::tags::{self, Definition, HistoryEntry, PersonState, Role, TagBitmap};
+use qianmian_store::tags::{self, Definition, HistoryEntry, PersonState, Role, TagBitmap, TagSnapshot};
 use roaring::RoaringBitmap;
 
 use crate::backend::Backend;
@@ -98,4 +98,42 @@ pub(crate) async fn history_adds_up(backend: &Backend) {
     tags::add_history(&mut tx, &[entry(2, 1, 0), entry(1, 5, 1), entry(2, 0, 3)]).await.unwrap();
     tags::add_history(&mut tx, &[entry(1, 0, 1)]).await.unwrap();
     assert_eq!(tags::history_of(&mut tx, "tier").await.unwrap(), [entry(1, 5, 2), entry(2, 1, 3)]);
+}
+
+pub(crate) async fn a_snapshot_stands_until_the_next_and_pruning_keeps_what_stands(backend: &Backend) {
+    let store = backend.open().await;
+    let mut tx = store.begin().await.unwrap();
+    let snapshot = |value: &str, day, people: &[u32]| TagSnapshot {
+        tag: "tier".to_owned(),
+        value: value.to_owned(),
+        role: Role::Member,
+        day,
+        version: 1,
+        people: people.iter().copied().collect(),
+    };
+    let (high, low) = ([snapshot("high", 3, &[1, 2]), snapshot("high", 7, &[2])], snapshot("low", 5, &[3]));
+    tags::save_snapshots(&mut tx, &[high[1].clone(), low.clone(), high[0].clone()]).await.unwrap();
+    for day in [3, 5, 7] {
+        let mut people: RoaringBitmap = (0..day as u32).collect();
+        people.optimize();
+        tags::save_population(&mut tx, day, &people).await.unwrap();
+    }
+    assert!(tags::snapshots_on(&mut tx, "tier", 2).await.unwrap().is_empty());
+    assert_eq!(tags::snapshots_on(&mut tx, "tier", 4).await.unwrap(), high[..1]);
+    assert_eq!(tags::snapshots_on(&mut tx, "tier", 6).await.unwrap(), [high[0].clone(), low.clone()]);
+    assert_eq!(tags::snapshots_on(&mut tx, "tier", 99).await.unwrap(), [high[1].clone(), low.clone()]);
+    assert_eq!(tags::population_on(&mut tx, 6).await.unwrap(), Some((5, (0..5).collect())));
+    assert_eq!(tags::population_on(&mut tx, 2).await.unwrap(), None);
+    let counts = tags::snapshot_counts(&mut tx, "tier").await.unwrap();
+    let shown: Vec<_> = counts.iter().map(|count| (count.day, count.value.as_str(), count.people)).collect();
+    assert_eq!(shown, [(3, "high", 2), (5, "low", 1), (7, "high", 1)]);
+    assert_eq!(tags::populated(&mut tx).await.unwrap(), ["tier"]);
+
+    assert_eq!(tags::prune_snapshots(&mut tx, 2).await.unwrap(), None);
+    assert_eq!(tags::prune_snapshots(&mut tx, 6).await.unwrap(), Some(5));
+    assert_eq!(tags::kept_days(&mut tx).await.unwrap(), [(5, 5), (7, 7)]);
+    assert_eq!(tags::snapshots_on(&mut tx, "tier", 6).await.unwrap(), [high[0].clone(), low.clone()]);
+    assert_eq!(tags::prune_snapshots(&mut tx, 8).await.unwrap(), Some(7));
+    assert_eq!(tags::snapshots_on(&mut tx, "tier", 8).await.unwrap(), [high[1].clone(), low]);
+    assert_eq!(tags::snapshot_counts(&mut tx, "tier").await.unwrap().len(), 2);
 }

@@ -8,6 +8,7 @@
 
 mod assignment;
 mod config;
+mod drift;
 mod hillstrom;
 mod laws;
 mod near;

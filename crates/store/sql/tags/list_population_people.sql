@@ -1,0 +1,1 @@
+select day, bitmap from population_snapshots

@@ -1,0 +1,1 @@
+select day, people from population_snapshots order by day

@@ -1,0 +1,1 @@
+select value, role, day, version, people from tag_snapshots where tag = $1 order by day, value, role

@@ -1,0 +1,1 @@
+delete from population_snapshots where day < $1
