@@ -95,12 +95,12 @@ fn quadratic_form(mut matrix: Vec<Vec<f64>>, mut vector: Vec<f64>) -> (f64, u32)
         }
         rank += 1;
         statistic += vector[pivot] * vector[pivot] / value;
-        for row in pivot + 1..size {
-            let factor = matrix[row][pivot] / value;
-            vector[row] -= factor * vector[pivot];
-            for column in pivot + 1..size {
-                matrix[row][column] -= factor * matrix[pivot][column];
-            }
+        let (above, below) = matrix.split_at_mut(pivot + 1);
+        let (known, later) = vector.split_at_mut(pivot + 1);
+        for (row, right) in below.iter_mut().zip(later) {
+            let factor = row[pivot] / value;
+            *right -= factor * known[pivot];
+            row.iter_mut().zip(&above[pivot]).for_each(|(cell, over)| *cell -= factor * over);
         }
     }
     (statistic, rank)
