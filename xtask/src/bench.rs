@@ -1,7 +1,9 @@
-//! `cargo xtask bench`: rows a second of a real import through all stages, and durable events a second over HTTP.
+//! `cargo xtask bench`: rows a second of a real import through all stages, durable events a second over HTTP, and the
+//! evaluation of tags over a large history beside query engines.
 //! Release build, whole processes, figures as printed by the product itself or counted by the load generator.
 
 mod http_load;
+mod tags;
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -12,7 +14,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::run;
 
-const NAMES: [&str; 2] = ["online-retail", "http"];
+const NAMES: [&str; 3] = ["online-retail", "http", "tags"];
 
 /// Runs the named benches, or all of them.
 pub(crate) fn run(names: &[String]) -> Result<()> {
@@ -26,6 +28,9 @@ pub(crate) fn run(names: &[String]) -> Result<()> {
     }
     if wanted("http") {
         http(&binary)?;
+    }
+    if wanted("tags") {
+        tags::run(&binary)?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! in one pass over the lake.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use futures::TryStreamExt as _;
@@ -13,8 +14,8 @@ use qianmian_model::{Severity, Time, Value};
 use qianmian_rule::{RuleText, SINGLE_VALUE, Select, TagDefinition, TagValue, referred_tags};
 use qianmian_store::tags::{Role, bitmaps_of};
 use qianmian_store::{Tx, lake_files, people, traits};
-use qianmian_tag::plan::{Batch as TagBatch, ColumnNames, Later};
-use qianmian_tag::{Outcome, Program};
+use qianmian_tag::plan::{Batch as TagBatch, ColumnNames, Gathered, Later};
+use qianmian_tag::{Judged, Outcome, Program};
 use roaring::RoaringBitmap;
 
 use crate::{Pipeline, PipelineError, Result};
@@ -92,49 +93,72 @@ impl Pipeline {
         }
         definitions.push(ad_hoc(rule));
         let program = Program::compile(&definitions, Arc::clone(&self.calendar))?;
-        let mut truth = Truth::default();
-        self.evaluate_everybody(tx, &program, population, now, |person, _, outcomes| {
-            match outcomes.last() {
-                Some(Outcome::Unknown) => truth.unknown.insert(person),
-                Some(outcome) if !outcome.values().is_empty() => truth.yes.insert(person),
+        let mut whole = Truth::default();
+        let take = |truth: &mut Truth, judged: &Judged<'_>| {
+            match judged.outcomes.last() {
+                Some(Outcome::Unknown) => truth.unknown.insert(judged.person),
+                Some(outcome) if !outcome.values().is_empty() => truth.yes.insert(judged.person),
                 _ => false,
             };
+        };
+        self.judge_everybody(tx, &program, population, now, take, |truth| {
+            whole.yes |= truth.yes;
+            whole.unknown |= truth.unknown;
         })
         .await?;
-        Ok(truth)
+        Ok(whole)
     }
 
-    /// Evaluates a program for everybody as of `now`, from the lake, and hands on each person's state and outcomes.
-    pub(crate) async fn evaluate_everybody(
+    /// Evaluates a program for everybody as of `now`, from the lake, on all cores. `take` adds people to a record, in order;
+    /// `join` gets the records.
+    pub(crate) async fn judge_everybody<A: Default + Send>(
         &self,
         tx: &mut Tx<'_>,
         program: &Program,
         population: &RoaringBitmap,
         now: Time,
-        mut take: impl FnMut(u32, &qianmian_tag::State, &[Outcome]),
+        take: impl Fn(&mut A, &Judged<'_>) + Sync,
+        mut join: impl FnMut(A),
     ) -> Result<()> {
+        let traits = self.arranged_traits(tx, program, population).await?;
+        let gathered = self.gather_everybody(tx, program, population, now).await?;
+        let judged: std::result::Result<(), Infallible> = gathered.judge(
+            |person| traits.get(&person).cloned(),
+            A::default,
+            take,
+            |record| {
+                join(record);
+                Ok(())
+            },
+        );
+        let Ok(()) = judged;
+        Ok(())
+    }
+
+    /// The events of everybody up to `now`, from the lake, by person.
+    pub(crate) async fn gather_everybody<'p>(
+        &self,
+        tx: &mut Tx<'_>,
+        program: &'p Program,
+        population: &RoaringBitmap,
+        now: Time,
+    ) -> Result<Gathered<'p>> {
         let files = lake_files::active(tx, Dataset::Events.as_str()).await?;
         let person_of = people::subject_map(tx).await?;
-        let traits = self.arranged_traits(tx, program, population).await?;
         let columns = self
             .schema
             .project(&ColumnNames::LAKE.needed(program).iter().map(String::as_str).collect::<Vec<_>>())?;
         let request = ScanRequest { columns: Some(columns), ..ScanRequest::default() };
         let mut scan = self.lake.scan(&files, request);
-        let mut batch = TagBatch::new(program, now, Later::Drop);
+        let last = population.max().unwrap_or_default();
+        let mut batch = TagBatch::new(program, now, Later::Drop).among(0..=last);
         while let Some(rows) = scan.try_next().await? {
             batch.absorb(&rows, &ColumnNames::LAKE, |subject| {
                 person_of.get(subject as usize).copied().filter(|person| *person != people::NOBODY)
             })?;
         }
         batch.admit_people(population);
-        batch.gather().evaluate(
-            |person| traits.get(&person).cloned(),
-            |person, state, outcomes| {
-                take(person, state, outcomes);
-                Ok::<(), PipelineError>(())
-            },
-        )
+        Ok(batch.gather())
     }
 
     /// The traits that a program reads, of everybody who has any, in its order.

@@ -171,13 +171,13 @@ impl Pipeline {
         let program = Program::compile(&[definition], Arc::clone(&self.calendar))?;
         let now = self.clock.now();
         let moment = program.moment(now);
-        let mut activity = HashMap::new();
-        self.evaluate_everybody(tx, &program, people, now, |person, state, _| {
-            let counted = program.measure_values(&moment, state);
-            activity.insert(person, counted.first().and_then(Value::as_number).unwrap_or(0.0));
-        })
-        .await?;
-        Ok(activity)
+        let mut gathered = self.gather_everybody(tx, &program, people, now).await?;
+        let everybody: Vec<u32> = gathered.people().collect();
+        let counted = everybody.into_iter().enumerate().map(|(index, person)| {
+            let counted = program.measure_values(&moment, gathered.state(index));
+            (person, counted.first().and_then(Value::as_number).unwrap_or(0.0))
+        });
+        Ok(counted.collect())
     }
 }
 

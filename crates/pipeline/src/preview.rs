@@ -10,7 +10,7 @@ use qianmian_rule::{
 };
 use qianmian_store::tags::{Role, TagBitmap, bitmaps_of};
 use qianmian_store::{Tx, people};
-use qianmian_tag::{Outcome, Program};
+use qianmian_tag::{Judged, Outcome, Program};
 use roaring::RoaringBitmap;
 
 use crate::view::{MaskedIdentifier, masked};
@@ -121,15 +121,18 @@ impl Pipeline {
         let mut tx = self.store.read().await?;
         let population = people::everyone(&mut tx).await?;
         let mut found = People::new();
-        self.evaluate_everybody(&mut tx, &program, &population, as_of, |person, _, outcomes| {
-            for (tag, outcome) in outcomes.iter().enumerate().take(previewed.len()) {
+        let take = |found: &mut People, judged: &Judged<'_>| {
+            for (tag, outcome) in judged.outcomes.iter().enumerate().take(previewed.len()) {
                 if *outcome == Outcome::Unknown {
-                    found.entry((tag, None)).or_default().insert(person);
+                    found.entry((tag, None)).or_default().insert(judged.person);
                 }
                 for value in outcome.values() {
-                    found.entry((tag, Some(*value))).or_default().insert(person);
+                    found.entry((tag, Some(*value))).or_default().insert(judged.person);
                 }
             }
+        };
+        self.judge_everybody(&mut tx, &program, &population, as_of, take, |some| {
+            some.into_iter().for_each(|(key, people)| *found.entry(key).or_default() |= people);
         })
         .await?;
         let mut previews = Vec::with_capacity(previewed.len());

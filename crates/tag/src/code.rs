@@ -86,7 +86,8 @@ impl Code {
         found
     }
 
-    fn visit(&self, see: &mut dyn FnMut(Leaf)) {
+    /// Calls `see` with every leaf, in the order in which they are written.
+    pub(crate) fn visit(&self, see: &mut dyn FnMut(Leaf)) {
         if let Code::Leaf(leaf) = self {
             see(*leaf);
         }

@@ -63,6 +63,7 @@ impl<'a> Datum<'a> {
         }
     }
 
+    #[inline]
     /// How two values of one type compare; nothing for unknown values and for two types.
     pub(crate) fn order(self, other: Datum<'_>) -> Option<std::cmp::Ordering> {
         match (self, other) {
@@ -75,6 +76,7 @@ impl<'a> Datum<'a> {
     }
 
     /// `self comparison other`, in three-valued logic.
+    #[inline]
     pub(crate) fn compare(self, comparison: Comparison, other: Datum<'_>) -> Option<bool> {
         let order = self.order(other)?;
         Some(match comparison {

@@ -84,6 +84,16 @@ impl TagError {
         }
     }
 
+    /// The same error, said of a file where it does not name one.
+    pub(crate) fn in_file(self, path: &std::path::Path) -> TagError {
+        match self {
+            TagError::Column { .. } | TagError::Arrow(_) => {
+                TagError::File { path: path.display().to_string(), message: self.to_string() }
+            }
+            other => other,
+        }
+    }
+
     /// Whether trying again may help.
     pub fn retryable(&self) -> bool {
         match self {

@@ -75,7 +75,8 @@ impl Program {
     }
 }
 
-fn decide_outcome<'a>(tag: &'a Tag, load: &dyn Fn(Leaf) -> Datum<'a>) -> Outcome {
+/// What a tag says where `load` gives the values of the leaves of its rules.
+pub(crate) fn decide_outcome<'a>(tag: &'a Tag, load: &dyn Fn(Leaf) -> Datum<'a>) -> Outcome {
     let mut unknown = false;
     let mut values: Vec<u16> = Vec::new();
     for (ordinal, rule) in (0u16..).zip(&tag.rules) {

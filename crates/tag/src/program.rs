@@ -275,6 +275,11 @@ impl Program {
 }
 
 impl Kind {
+    /// Whether an event gives a value to a series of this kind, and not only that it happened.
+    pub(crate) fn takes_value(&self) -> bool {
+        !matches!(self, Kind::Count | Kind::Seen)
+    }
+
     /// What an event gives to a series of this kind: nothing where the property is absent or of another type.
     pub(crate) fn input(&self, event: &impl Happening) -> Option<Input> {
         match self {

@@ -40,6 +40,12 @@ impl Program {
             .collect()
     }
 
+    /// The value of one measure; the state is as for [`Program::read_all`], and not empty.
+    pub(crate) fn read_slot<'s>(&self, moment: &Moment, slot: u32, state: &'s State) -> Datum<'s> {
+        let slot = slot as usize;
+        self.read(moment, &self.slots[slot], moment.ranges[slot], state)
+    }
+
     /// The value of a measure over the cells whose keys are in `range`.
     pub(crate) fn read<'s>(
         &self,

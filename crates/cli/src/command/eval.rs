@@ -27,11 +27,16 @@ fn eval(options: &Eval, format: Format) -> Result<()> {
     })?;
     let program = Program::compile(&tags.tags, Arc::new(Calendar::new(zone))).map_err(PipelineError::from)?;
     let events = files(&options.events, "parquet")?;
-    let mut out = options.out.as_deref().map(ValuesFile::new);
-    let tally = evaluate_files(&program, &events, open::instant(&options.as_of)?, |values| {
-        out.as_mut().map_or(Ok(()), |out| out.write(&values))
-    })?;
-    out.map(ValuesFile::finish).transpose()?;
+    let as_of = open::instant(&options.as_of)?;
+    let tally = match &options.out {
+        None => evaluate_files(&program, &events, as_of, None)?,
+        Some(path) => {
+            let mut out = ValuesFile::new(path);
+            let tally = evaluate_files(&program, &events, as_of, Some(&mut |values| out.write(&values)))?;
+            out.finish()?;
+            tally
+        }
+    };
     if options.counts || options.out.is_none() {
         return counts(&program, &tally).print(format);
     }

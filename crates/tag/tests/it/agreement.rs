@@ -80,19 +80,25 @@ fn batch_state(program: &Program, world: &World, now: Time, later: Later) -> (St
     }
     batch.admit_people([7]);
     let traits = program.arrange_traits(&world.traits);
+    let mut gathered = batch.gather();
     let mut found = None;
-    let taken: Result<(), ()> = batch.gather().evaluate(
+    let taken: Result<(), ()> = gathered.judge(
         |person| (person == 7).then(|| traits.clone()),
-        |person, state, outcomes| {
-            assert_ne!(person, 9);
-            if person == 7 {
-                found = Some((state.clone(), outcomes.to_vec()));
+        Vec::new,
+        |records, judged| records.push((judged.person, judged.outcomes.to_vec())),
+        |records| {
+            for (person, outcomes) in records {
+                assert_ne!(person, 9);
+                if person == 7 {
+                    found = Some(outcomes);
+                }
             }
             Ok(())
         },
     );
     taken.unwrap();
-    found.unwrap()
+    let index = gathered.people().position(|person| person == 7).unwrap();
+    (gathered.state(index).clone(), found.unwrap())
 }
 
 fn reference_measures(program: &Program, person: Person<'_>, now: Time, world: &World) -> Vec<Value> {

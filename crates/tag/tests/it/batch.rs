@@ -12,7 +12,7 @@ use arrow::datatypes::{DataType, Int32Type, TimeUnit};
 use jiff::tz::TimeZone;
 use qianmian_model::value::get;
 use qianmian_model::{EventBody, Time, Value};
-use qianmian_tag::plan::{Batch, ColumnNames, Later, Tally, ValuesBuilder, evaluate_files};
+use qianmian_tag::plan::{Batch, ColumnNames, Later, Tally, TallyBuilder, ValuesBuilder, evaluate_files};
 use qianmian_tag::{Calendar, Program};
 
 use crate::world::{at, event, tags};
@@ -93,14 +93,21 @@ fn counts_members_and_unknowns_and_lists_values() {
         history.iter().map(|(person, event)| (*person, event)).collect();
     let mut batch = Batch::new(&program, now, Later::Drop);
     batch.absorb(&events_batch(&rows), &ColumnNames::FOREIGN, Some).unwrap();
-    let mut tally = Tally::new(&program);
-    let mut values = ValuesBuilder::default();
+    let (mut tally, mut values) = (Tally::new(&program), ValuesBuilder::new(&program));
     let age = |person: u32| (person == 5).then(|| vec![Value::Number(30.0)]);
-    let done: Result<(), ()> = batch.gather().evaluate(age, |person, _, outcomes| {
-        tally.count(outcomes);
-        values.push(&program, person, outcomes);
-        Ok(())
-    });
+    let done: Result<(), ()> = batch.gather().judge(
+        age,
+        || (TallyBuilder::new(&program), Vec::new()),
+        |(tally, found), judged| {
+            tally.count(judged);
+            found.push((judged.person, judged.outcomes.to_vec()));
+        },
+        |(counted, found)| {
+            tally.add(&counted.finish());
+            found.iter().for_each(|(person, outcomes)| values.push(*person, outcomes));
+            Ok(())
+        },
+    );
     done.unwrap();
     // Person 8 has nothing up to now, and there is no other reason to know them.
     assert_eq!(tally.people, 3);
@@ -134,10 +141,12 @@ fn reads_plain_text_other_units_and_whole_numbers() {
     let mut batch = Batch::new(&program, at("2026-03-10T02:00:00Z"), Later::Drop);
     batch.absorb(&columns, &ColumnNames::FOREIGN, Some).unwrap();
     let mut found = BTreeMap::new();
-    let done: Result<(), ()> = batch.gather().evaluate(
+    let done: Result<(), ()> = batch.gather().judge(
         |_| None,
-        |person, _, outcomes| {
-            found.insert(person, outcomes[1].clone());
+        Vec::new,
+        |found, judged| found.push((judged.person, judged.outcomes[1].clone())),
+        |some| {
+            found.extend(some);
             Ok(())
         },
     );
@@ -172,16 +181,17 @@ fn evaluates_parquet_files_whose_text_has_small_keys() {
         paths.push(path);
     }
     let mut rows = 0;
-    let tally = evaluate_files(&program, &paths, at("2026-03-10T23:59:59.999999Z"), |values| {
+    let mut count = |values: RecordBatch| {
         rows += values.num_rows();
         Ok(())
-    });
-    let tally = tally.unwrap();
+    };
+    let now = at("2026-03-10T23:59:59.999999Z");
+    let tally = evaluate_files(&program, &paths, now, Some(&mut count)).unwrap();
     assert_eq!((tally.people, rows), (3, 3));
     assert_eq!(tally.members, [vec![1], vec![1, 1], vec![0]]);
     assert_eq!(tally.unknown, [0, 0, 3], "there are no traits");
     paths.push(folder.path().join("missing.parquet"));
-    let error = evaluate_files(&program, &paths, at("2026-03-10T00:00:00Z"), |_| Ok(())).unwrap_err();
+    let error = evaluate_files(&program, &paths, at("2026-03-10T00:00:00Z"), None).unwrap_err();
     assert_eq!(error.code(), "event_file");
 }
 
