@@ -133,7 +133,7 @@ pub(crate) struct Clean {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum TagsCommand {
-    /// Read every tag file and say everything that is wrong
+    /// Read every tag file and say everything that is wrong, and what data its rules lack where there is data
     Check,
     /// All tags with coverage and unknown rate
     List,
@@ -161,6 +161,14 @@ pub(crate) enum TagsCommand {
     },
     /// Which tag values have the same people
     Overlap(Overlap),
+    /// How tags are (coverage, missing data, freshness, drift, use), and what should be done about them
+    Health {
+        /// One tag with every number, instead of all in a table
+        tag: Option<String>,
+        /// Drift since the end of this day (2026-01-31), instead of a week ago
+        #[arg(long, value_name = "DAY")]
+        since: Option<String>,
+    },
     /// Why a person has a tag, or not
     Explain {
         /// p12, or kind:value such as user_id:sb_000001

@@ -7,6 +7,7 @@
 //! - [`import_tag`]: values of tags that are worked out elsewhere.
 //! - [`preview`]: what tag definitions that are not in force would say.
 //! - [`versions`]: what changed from one version of a tag to the next.
+//! - [`health`] and [`findings`]: how tags are, and what data their rules lack.
 //! - [`overlap`]: which tag values have the same people.
 //! - [`population`]: who has a tag, who had it on a day, how many by day.
 //! - [`view`]: what the CLI and the HTTP API show; plain data, read from one snapshot.
@@ -18,6 +19,8 @@ pub mod batch;
 pub mod campaign;
 pub mod error;
 pub mod experiment;
+pub mod findings;
+pub mod health;
 pub mod import;
 pub mod import_tag;
 pub mod live;
@@ -26,6 +29,7 @@ pub mod population;
 pub mod preview;
 pub mod privacy;
 pub mod refresh;
+mod sightings;
 pub mod versions;
 pub mod view;
 pub mod workspace;
@@ -60,6 +64,7 @@ pub struct Pipeline {
     pub(crate) calendar: Arc<Calendar>,
     pub(crate) program: Arc<Program>,
     pub(crate) schema: EventSchema,
+    pub(crate) sightings: sightings::Sightings,
 }
 
 /// Below a workspace's root: where its data is.
@@ -88,6 +93,7 @@ impl Pipeline {
             calendar,
             program: Arc::new(program),
             schema,
+            sightings: sightings::Sightings::default(),
             workspace,
         })
     }

@@ -11,6 +11,7 @@ pub(crate) mod population;
 pub(crate) mod profiles;
 pub(crate) mod quarantine;
 pub(crate) mod stages;
+pub(crate) mod tag_health;
 pub(crate) mod tags;
 
 use std::future::Future;
@@ -41,6 +42,9 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(population::list_tag_members))
         .routes(routes!(population::show_tag_history))
         .routes(routes!(overlap::show_overlap))
+        .routes(routes!(tag_health::list_tag_health))
+        .routes(routes!(tag_health::show_tag_health))
+        .routes(routes!(tag_health::list_findings))
         .routes(routes!(audiences::list_audiences))
         .routes(routes!(audiences::count_audience))
         .routes(routes!(audiences::list_members))

@@ -17,6 +17,7 @@ mod profile;
 mod quarantine;
 mod stages;
 mod tag;
+mod tag_health;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -38,6 +39,9 @@ pub use profile::{ConsentOfPurpose, Erasure, Profile, ProfileIdentifier, Profile
 pub use quarantine::{QuarantineFailure, QuarantineQuery, QuarantinedRecord};
 pub use stages::{PeopleTotals, RefusalCount, RejectCount, Rows, StageRows, Stages};
 pub use tag::{TagDetail, TagMovement, TagSummary, TagValueCount, TagVersion};
+pub use tag_health::{
+    TagDrift, TagExperiment, TagHealth, TagHealthQuery, TagSuggestion, TagUses, TagValueShare,
+};
 
 /// A title in the two languages of the console.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

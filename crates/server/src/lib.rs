@@ -13,6 +13,7 @@ mod extract;
 mod metrics;
 mod openapi;
 mod state;
+mod uses;
 mod worker;
 
 use std::future::Future;

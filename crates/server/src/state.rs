@@ -10,6 +10,7 @@ use qianmian_pipeline::Pipeline;
 use qianmian_store::keys;
 
 use crate::metrics;
+use crate::uses::TagUses;
 
 /// Shared by all requests; cheap to clone.
 #[derive(Clone)]
@@ -18,6 +19,7 @@ pub struct ServerState {
     pub(crate) inbox: Inbox,
     pub(crate) metrics: PrometheusHandle,
     pub(crate) channels: Arc<[Arc<dyn Channel>]>,
+    pub(crate) uses: Arc<TagUses>,
     write_keys: Arc<RwLock<HashMap<String, Arc<str>>>>,
 }
 
@@ -25,7 +27,7 @@ impl ServerState {
     /// State over a pipeline, its inbox, and the channels that campaigns can be sent through.
     pub fn new(pipeline: Arc<Pipeline>, inbox: Inbox, channels: Vec<Arc<dyn Channel>>) -> ServerState {
         let (metrics, channels) = (metrics::recorder(), channels.into());
-        ServerState { pipeline, inbox, metrics, channels, write_keys: Arc::default() }
+        ServerState { pipeline, inbox, metrics, channels, uses: Arc::default(), write_keys: Arc::default() }
     }
 
     /// The pipeline.

@@ -11,6 +11,7 @@ use qianmian_pipeline::{Pipeline, PipelineError, Result};
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::uses::TagUses;
 use crate::{ServerState, metrics};
 
 /// How often windows and held messages are looked at.
@@ -24,13 +25,14 @@ pub struct Worker {
     pipeline: Arc<Pipeline>,
     inbox: Inbox,
     channels: Arc<[Arc<dyn Channel>]>,
+    uses: Arc<TagUses>,
 }
 
 impl Worker {
     /// The worker of a server.
     pub fn new(state: &ServerState) -> Worker {
         let (pipeline, channels) = (Arc::clone(&state.pipeline), Arc::clone(&state.channels));
-        Worker { pipeline, inbox: state.inbox.clone(), channels }
+        Worker { pipeline, inbox: state.inbox.clone(), channels, uses: Arc::clone(&state.uses) }
     }
 
     /// Works until `stop` says true; what was begun is ended first. A failure is logged and tried again: nothing is lost,
@@ -45,6 +47,7 @@ impl Worker {
             let over = *stop.borrow() || stop.has_changed().is_err() || arrivals.has_changed().is_err();
             let more = self.drain().await.unwrap_or_else(|error| note("inbox", &error));
             if over && !more {
+                self.save_uses().await;
                 return;
             }
             tokio::select! {
@@ -84,6 +87,13 @@ impl Worker {
             if let Err(error) = result {
                 note(what, &error);
             }
+        }
+        self.save_uses().await;
+    }
+
+    async fn save_uses(&self) {
+        if let Err(error) = self.uses.save(&self.pipeline).await {
+            note("uses", &error);
         }
     }
 

@@ -5,6 +5,7 @@ mod definitions;
 mod history;
 mod snapshots;
 mod states;
+mod uses;
 
 pub(crate) use bitmaps::remove_from_bitmaps;
 pub use bitmaps::{Role, TagBitmap, all_bitmaps, bitmaps_of, replace_bitmaps, save_bitmaps};
@@ -20,3 +21,4 @@ pub use states::{
     PersonState, delete_other_states, delete_states, due, fold_states, load_states, read_states,
     save_all_states, save_states,
 };
+pub use uses::{TagUse, add_uses, uses_since};

@@ -135,3 +135,8 @@ fn profile_row(person: PersonId, value: &TraitObservation) -> [Arg<'_>; 8] {
         value.confidence.into(),
     ]
 }
+
+/// The traits that profiles show, with how many people have each, by name.
+pub async fn names(tx: &mut Tx<'_>) -> Result<Vec<(String, u64)>> {
+    tx.fetch(sql!("traits/count_names"), &[], |row| Ok((row.text(0)?, row.u64(1)?))).await
+}

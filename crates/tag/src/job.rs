@@ -13,6 +13,7 @@ mod adopt;
 mod batch;
 mod explain;
 mod movement;
+mod newest;
 mod people;
 mod snapshot;
 
@@ -25,6 +26,7 @@ use qianmian_store::tags::{self, PersonState};
 pub use adopt::{Adopted, adopt, rebuild_people};
 pub use explain::explain_person;
 pub use movement::{Movement, TagUpdate};
+pub use newest::newest_events;
 pub use snapshot::{keep_day, last_day};
 
 use crate::TagError;

@@ -9,7 +9,7 @@
 //! - [`evaluate`] is the kernel. Three drivers feed it: [`plan`] columns of events, the live path micro-batches, and
 //!   refresh the people whose windows moved. [`reference`] is the slow evaluator that all are held to.
 //! - [`job`] is the shell: it keeps states, bitmaps and history in the store, and reads the lake. [`explain`] says why.
-//! - [`overlap`] says which tags have the same people.
+//! - [`health`] says what should be done about a tag next, [`overlap`] which tags have the same people.
 //! - A rule is a pure function of (events up to T, traits at T, T). No window is rounded, whatever its unit.
 
 mod calendar;
@@ -21,6 +21,7 @@ pub mod evaluate;
 pub mod explain;
 mod fingerprint;
 mod form;
+pub mod health;
 pub mod job;
 mod judge;
 mod moment;

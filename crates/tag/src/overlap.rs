@@ -92,6 +92,30 @@ pub fn overlaps(groups: &[Group<'_>], everybody: u64, limits: &Limits, only: Opt
     pairs
 }
 
+/// The pairs of groups with the same people, as far as the limit of [`Limits::jaccard`] says: by size first, so that few
+/// intersections are counted.
+#[allow(clippy::cast_precision_loss, reason = "counts of people are far below 2^52")]
+pub fn same_people(groups: &[Group<'_>], limits: &Limits) -> Vec<(usize, usize)> {
+    let mut sized: Vec<(u64, usize)> =
+        groups.iter().enumerate().map(|(place, group)| (group.people.len(), place)).collect();
+    sized.retain(|(people, _)| *people >= limits.people.max(1));
+    sized.sort_unstable();
+    let mut same = Vec::new();
+    for (at, (people, left)) in sized.iter().enumerate() {
+        let near = sized[at + 1..].iter();
+        // Of sets so different in size, the smaller cannot be enough of both.
+        let near = near.take_while(|(more, _)| *people as f64 >= limits.jaccard * *more as f64);
+        for (more, right) in near {
+            let shared = groups[*left].people.intersection_len(groups[*right].people);
+            if shared as f64 >= limits.jaccard * (people + more - shared) as f64 {
+                same.push((*left.min(right), *left.max(right)));
+            }
+        }
+    }
+    same.sort_unstable();
+    same
+}
+
 #[allow(clippy::cast_precision_loss, reason = "counts of people are far below 2^52")]
 fn pair(
     (left, right): (usize, usize),
@@ -144,6 +168,7 @@ mod tests {
             ("almost", "part", Redundancy::RightInLeft),
         ];
         assert_eq!(redundant, expected, "29 people are too few");
+        assert_eq!(same_people(&groups, &Limits::default()), [(0, 1)]);
         let other = pairs.iter().find(|pair| names[pair.right] == "other").unwrap();
         assert_eq!((other.shared, other.jaccard, other.expected), (10, 0.05, 11.0));
         assert_eq!(overlaps(&groups, 1_000, &Limits::default(), Some("other")).len(), 2);

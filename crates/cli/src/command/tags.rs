@@ -1,5 +1,6 @@
 //! `qianmian tags`: check, list, show, preview, import, explain, refresh, eval; the rest of its commands are in the files below.
 
+mod health;
 mod overlap;
 mod population;
 
@@ -19,7 +20,7 @@ const SHOWN_VALUES: usize = 4;
 
 pub(crate) async fn run(root: &Path, command: TagsCommand, format: Format) -> Result<()> {
     match command {
-        TagsCommand::Check => return check(root),
+        TagsCommand::Check => return check(root).await,
         TagsCommand::Eval(options) => return super::eval::run(&options, format).await,
         _ => {}
     }
@@ -33,6 +34,9 @@ pub(crate) async fn run(root: &Path, command: TagsCommand, format: Format) -> Re
         }
         TagsCommand::Members(asked) => population::members(&pipeline, &asked, format).await,
         TagsCommand::History { tag, days } => population::history(&pipeline, &tag, days, format).await,
+        TagsCommand::Health { tag, since } => {
+            health::health(&pipeline, tag.as_deref(), since.as_deref(), format).await
+        }
         TagsCommand::Overlap(asked) => overlap::overlap(&pipeline, &asked, format).await,
         TagsCommand::Explain { person, tag } => {
             let explanation = pipeline.explain(&person, &tag).await?;
@@ -46,15 +50,28 @@ pub(crate) async fn run(root: &Path, command: TagsCommand, format: Format) -> Re
     }
 }
 
-/// Reads all files of the workspace: every mistake at once, then the warnings.
-fn check(root: &Path) -> Result<()> {
+/// Reads all files of the workspace: every mistake at once, then the warnings, and where there is data, what of it the
+/// rules lack.
+async fn check(root: &Path) -> Result<()> {
     let config = open::config(root)?;
     let workspace = Workspace::load(root, config.zone()?).map_err(PipelineError::Workspace)?;
     for warning in &workspace.warnings {
         show::text(&warning.to_string())?;
     }
     let tags = workspace.tags.len() + workspace.shelved.len();
-    show::text(&format!("{tags} tags, no mistakes, {} warnings", workspace.warnings.len()))
+    let known = workspace.warnings.len();
+    let missing = if open::has_data(root) { say_missing_data(root).await? } else { 0 };
+    show::text(&format!("{tags} tags, no mistakes, {} warnings", known + missing))
+}
+
+/// Says what data the rules lack; gives how many findings there are.
+async fn say_missing_data(root: &Path) -> Result<usize> {
+    let (pipeline, _) = open::pipeline(root).await?;
+    let findings = pipeline.findings().await?;
+    for finding in &findings {
+        show::text(&finding.to_string())?;
+    }
+    Ok(findings.len())
 }
 
 async fn list(pipeline: &Pipeline, format: Format) -> Result<()> {

@@ -3,6 +3,7 @@
 
 mod consent;
 mod erasure;
+mod health;
 mod imported;
 mod lifecycle;
 mod population;

@@ -66,10 +66,12 @@ pub(crate) async fn list_members(
 }
 
 async fn find(state: &ServerState, expression: String) -> Result<Members, ApiError> {
-    let pipeline = Arc::clone(&state.pipeline);
+    let (pipeline, uses) = (Arc::clone(&state.pipeline), Arc::clone(&state.uses));
     run_apart(async move || {
         let mut tx = pipeline.store.read().await?;
-        Ok(pipeline.audience(&mut tx, &expression, pipeline.clock.now()).await?)
+        let found = pipeline.audience(&mut tx, &expression, pipeline.clock.now()).await?;
+        pipeline.tags_in(&expression).iter().for_each(|tag| uses.note(tag, "audience"));
+        Ok(found)
     })
     .await
 }

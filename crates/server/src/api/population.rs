@@ -29,7 +29,9 @@ pub(crate) async fn list_tag_members(
     let after =
         after.map_err(|_| ApiError::bad_request("malformed_person", "`after` is a person, such as p12"))?;
     let asked = MembersAsked { value: query.value, on, after, limit: query.limit };
-    Ok(Json((&state.pipeline.tag_members(&name, &asked).await?).into()))
+    let found = state.pipeline.tag_members(&name, &asked).await?;
+    state.uses.note(&name, "read");
+    Ok(Json((&found).into()))
 }
 
 /// How many people a tag had, by day
@@ -46,7 +48,9 @@ pub(crate) async fn show_tag_history(
 ) -> Result<Json<Vec<dto::TagDay>>, ApiError> {
     check_range("days", query.days)?;
     let days = u32::try_from(query.days).unwrap_or(u32::MAX);
-    Ok(Json(state.pipeline.tag_history(&name, days).await?.iter().map(dto::TagDay::from).collect()))
+    let history = state.pipeline.tag_history(&name, days).await?;
+    state.uses.note(&name, "read");
+    Ok(Json(history.iter().map(dto::TagDay::from).collect()))
 }
 
 /// The day that a query gives.

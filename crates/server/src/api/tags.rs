@@ -33,7 +33,9 @@ pub(crate) async fn show_tag(
     State(state): State<ServerState>,
     Name(name): Name,
 ) -> Result<Json<dto::TagDetail>, ApiError> {
-    Ok(Json((&state.pipeline.tag_detail(&name).await?).into()))
+    let detail = state.pipeline.tag_detail(&name).await?;
+    state.uses.note(&name, "read");
+    Ok(Json((&detail).into()))
 }
 
 /// The name of a posted text in the places of its mistakes.
@@ -113,5 +115,10 @@ pub(crate) async fn explain_tag(
     TagOfPerson { person, name }: TagOfPerson,
 ) -> Result<Json<dto::Explanation>, ApiError> {
     let pipeline = Arc::clone(&state.pipeline);
-    run_apart(async move || Ok(Json((&pipeline.explain(&person, &name).await?).into()))).await
+    run_apart(async move || {
+        let explanation = pipeline.explain(&person, &name).await?;
+        state.uses.note(&name, "explain");
+        Ok(Json((&explanation).into()))
+    })
+    .await
 }

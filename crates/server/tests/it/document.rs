@@ -61,7 +61,7 @@ fn address(path: &str) -> String {
     let name = match path {
         "/v1/{name}" => "track",
         "/api/v1/tags/{name}/import" => "member_level",
-        path if path.contains("/tags/") => "link_clicker",
+        path if path.contains("/tags/") || path.contains("/tag-health/") => "link_clicker",
         _ => "spring",
     };
     let query = if path.ends_with("/import") { "?identifier=user_id" } else { "" };

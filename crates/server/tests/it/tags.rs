@@ -63,3 +63,22 @@ async fn overlap_is_a_matrix_with_its_redundant_pairs() {
     assert_eq!(app.get("/api/v1/tag-overlap?jaccard=2").await.code(409), "refused");
     assert_eq!(app.get("/api/v1/tag-overlap?tag=writers").await.code(404), "unknown");
 }
+
+#[tokio::test]
+async fn health_says_what_to_do_and_counts_who_asked() {
+    let app = App::start().await.with_clickers(&["u1", "u2", "u3"]).await;
+    app.at("2026-03-11T04:00:00Z");
+    app.pipeline.refresh(app.pipeline.clock.now()).await.unwrap();
+    app.get("/api/v1/tags/link_clicker").await.ok();
+    app.post("/api/v1/audiences/count", &serde_json::json!({ "expression": "clickers" })).await.ok();
+    let (stop, stopped) = tokio::sync::watch::channel(true);
+    qianmian_server::Worker::new(&app.state).run(stopped).await;
+    drop(stop);
+    let health = app.get("/api/v1/tag-health/link_clicker?since=2026-03-10").await.ok();
+    insta::assert_json_snapshot!("tag_health", health);
+    let all = app.get("/api/v1/tag-health").await.ok();
+    assert_eq!(all[0]["tag"], "link_clicker");
+    assert_eq!(app.get("/api/v1/tag-health/link_clickr").await.code(404), "unknown");
+    assert_eq!(app.get("/api/v1/tag-health?since=2026-03-11").await.code(409), "refused");
+    insta::assert_json_snapshot!("findings", app.get("/api/v1/findings").await.ok());
+}

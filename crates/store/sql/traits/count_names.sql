@@ -1,0 +1,1 @@
+select name, count(*) from profile_traits group by name order by name
