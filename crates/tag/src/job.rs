@@ -20,8 +20,8 @@ mod snapshot;
 use std::collections::BTreeSet;
 
 use qianmian_model::{EventBody, PersonId, Time};
-use qianmian_store::Tx;
 use qianmian_store::tags::{self, PersonState};
+use qianmian_store::{Tx, meta};
 
 pub use adopt::{Adopted, adopt, rebuild_people};
 pub use explain::explain_person;
@@ -36,6 +36,8 @@ use batch::{At, Before, Known, Merged};
 use movement::Movements;
 use people::load_traits;
 
+/// Where the store notes when everybody was last refreshed.
+const REFRESHED_KEY: &str = "tags.refreshed";
 /// People that a refresh evaluates at a time: what bounds its memory.
 const REFRESH_PEOPLE: usize = 10_000;
 
@@ -67,7 +69,7 @@ pub async fn process_batch(
     people.extend(&losers);
     let people: Vec<PersonId> = people.into_iter().collect();
 
-    let at = At::new(program, now);
+    let at = At::new(program, now, refreshed_at(tx, program).await?);
     let stored = tags::load_states(tx, at.form().hash(), &people).await?;
     let stored_of = |person: PersonId| {
         let index = stored.binary_search_by_key(&person, |stored| stored.person).ok()?;
@@ -112,5 +114,17 @@ pub async fn refresh(tx: &mut Tx<'_>, program: &Program, now: Time) -> Result<Ta
         let batch = MicroBatch { touched: due, ..MicroBatch::default() };
         total.add(process_batch(tx, program, now, batch).await?);
     }
+    if program.has_cadence() {
+        meta::set(tx, REFRESHED_KEY, &now.0.to_string()).await?;
+    }
     Ok(total)
+}
+
+/// When everybody was last refreshed, the beginning of time if never; none where no tag keeps a value through a period.
+async fn refreshed_at(tx: &mut Tx<'_>, program: &Program) -> Result<Option<Time>, TagError> {
+    if !program.has_cadence() {
+        return Ok(None);
+    }
+    let stored = meta::get(tx, REFRESHED_KEY).await?;
+    Ok(Some(stored.and_then(|micros| micros.parse().ok()).map_or(Time::MIN, Time)))
 }

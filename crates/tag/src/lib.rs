@@ -12,6 +12,7 @@
 //! - [`health`] says what should be done about a tag next, [`overlap`] which tags have the same people.
 //! - A rule is a pure function of (events up to T, traits at T, T). No window is rounded, whatever its unit.
 
+mod cadence;
 mod calendar;
 mod change;
 mod code;

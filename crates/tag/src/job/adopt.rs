@@ -12,7 +12,9 @@ use qianmian_store::{Tx, lake_files, meta, tags};
 use super::batch::{At, in_parallel};
 use super::movement::{Census, Movements, TagUpdate};
 use super::people::{load_standings, load_traits, save_standings};
+use super::refreshed_at;
 use crate::TagError;
+use crate::cadence::Kept;
 use crate::fingerprint::Fingerprint;
 use crate::form::Form;
 use crate::plan::{Batch, ColumnNames, Gathered, Later};
@@ -78,29 +80,34 @@ async fn settle_all(
     mut gathered: Option<Gathered<'_>>,
 ) -> Result<TagUpdate, TagError> {
     let everybody: Vec<PersonId> = people::everyone(tx).await?.iter().map(PersonId).collect();
-    let at = At::new(program, now);
+    let at = At::new(program, now, refreshed_at(tx, program).await?);
     if let Some(old) = old {
         tags::fold_states(tx, old.hash()).await?;
     }
+    let unchanged = unchanged_tags(tx, program).await?;
     let mut census = Census::new(program);
     for (number, slice) in everybody.chunks(SLICE).enumerate() {
-        let mut standings: BTreeMap<PersonId, Standing> = BTreeMap::new();
+        let mut standings: BTreeMap<PersonId, (Standing, Option<Kept>)> = BTreeMap::new();
         if let Some(old) = old {
             for stored in tags::read_states(tx, old.hash(), slice).await? {
-                standings.insert(stored.person, old.decode(program, &stored.state)?);
+                let standing = old.decode(program, &stored.state)?;
+                let kept = at.kept(&standing).map(|kept| {
+                    kept.into_iter().zip(&unchanged).map(|(kept, same)| kept.filter(|_| *same)).collect()
+                });
+                standings.insert(stored.person, (standing, kept));
             }
         }
         for (index, person) in slice.iter().enumerate() {
-            let standing = standings.entry(*person).or_insert_with(|| Standing::empty(program));
+            let (standing, _) = standings.entry(*person).or_insert_with(|| (Standing::empty(program), None));
             if let Some(gathered) = &mut gathered {
                 standing.state = gathered.state(number * SLICE + index).clone();
             }
             standing.state.advance(program, now);
         }
         let traits = load_traits(tx, program, slice).await?;
-        let standings: Vec<(PersonId, Standing)> = standings.into_iter().collect();
-        let settled = in_parallel(&standings, |(person, standing)| {
-            at.settle(*person, standing.clone(), traits.of(*person), &[])
+        let standings: Vec<_> = standings.into_iter().collect();
+        let settled = in_parallel(&standings, |(person, (standing, kept))| {
+            at.settle(*person, standing.clone(), traits.of(*person), &[], kept.clone())
         })?;
         let mut states = Vec::with_capacity(settled.len());
         for person in settled {
@@ -111,6 +118,13 @@ async fn settle_all(
     }
     tags::delete_other_states(tx, at.form().hash()).await?;
     census.publish(tx, program, now).await
+}
+
+/// By tag: whether it means what it meant in the definitions before, so that a value it keeps through a period is kept.
+async fn unchanged_tags(tx: &mut Tx<'_>, program: &Program) -> Result<Vec<bool>, TagError> {
+    let before: HashSet<Vec<u8>> =
+        tags::current(tx).await?.into_iter().map(|stored| stored.definition.hash).collect();
+    Ok(program.tags().iter().map(|tag| before.contains(tag.fingerprint.as_slice())).collect())
 }
 
 /// Reads the events of some people again, for people that were un-merged or had events erased. The program is adopted.

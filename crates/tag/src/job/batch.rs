@@ -7,6 +7,7 @@ use qianmian_model::{EventBody, PersonId, Time, Value};
 use qianmian_store::tags::PersonState;
 
 use crate::TagError;
+use crate::cadence::Kept;
 use crate::form::Form;
 use crate::moment::Moment;
 use crate::program::Program;
@@ -21,6 +22,8 @@ pub(super) struct At<'p> {
     form: Form,
     moment: Moment,
     floors: Vec<i64>,
+    /// When everybody was last refreshed; only of a program whose tags keep values through periods.
+    refreshed: Option<Time>,
 }
 
 /// A person before a batch.
@@ -49,10 +52,10 @@ pub(super) struct After {
 }
 
 impl<'p> At<'p> {
-    pub(super) fn new(program: &'p Program, now: Time) -> At<'p> {
+    pub(super) fn new(program: &'p Program, now: Time, refreshed: Option<Time>) -> At<'p> {
         let moment = program.moment(now);
         let floors = moment.floors(program);
-        At { program, form: Form::of(program), moment, floors }
+        At { program, form: Form::of(program), moment, floors, refreshed }
     }
 
     pub(super) fn form(&self) -> &Form {
@@ -65,20 +68,26 @@ impl<'p> At<'p> {
 
     /// What becomes of a person.
     fn work(&self, before: &Before<'_>) -> Result<After, TagError> {
-        let (mut standing, keys) = match before.standing {
-            Known::Nothing => (Standing::empty(self.program), Vec::new()),
+        let (mut standing, keys, kept) = match before.standing {
+            Known::Nothing => (Standing::empty(self.program), Vec::new(), None),
             Known::Bytes(bytes) => {
                 let standing = self.decode(bytes)?;
-                let keys = standing.keys();
-                (standing, keys)
+                let (keys, kept) = (standing.keys(), self.kept(&standing));
+                (standing, keys, kept)
             }
-            Known::Merged(standing, keys) => (standing.clone(), keys.to_vec()),
+            // Who became another person takes every value anew.
+            Known::Merged(standing, keys) => (standing.clone(), keys.to_vec(), None),
         };
         standing.state.advance(self.program, self.moment.now());
         for (_, at, event) in before.events {
             standing.state.fold(self.program, *at, event);
         }
-        self.settle(before.person, standing, before.traits, &keys)
+        self.settle(before.person, standing, before.traits, &keys, kept)
+    }
+
+    /// What a person's tags keep through their periods; none where no tag does. The standing is as it was stored.
+    pub(super) fn kept(&self, standing: &Standing) -> Option<Kept> {
+        self.refreshed.map(|refreshed| self.program.kept(standing, refreshed, self.moment.now()))
     }
 
     /// Evaluates a person and gives what is kept of them.
@@ -88,6 +97,7 @@ impl<'p> At<'p> {
         mut standing: Standing,
         traits: &[Value],
         keys: &[u32],
+        kept: Option<Kept>,
     ) -> Result<After, TagError> {
         // An earlier evaluation at a later instant, by a clock that was set back, cannot be gone behind.
         let horizon = standing.state.horizon();
@@ -97,9 +107,12 @@ impl<'p> At<'p> {
             None => standing.state.prune_below(&self.floors),
         }
         let moment = later.as_ref().unwrap_or(&self.moment);
-        let outcomes = self.program.evaluate(moment, &standing.state, traits);
+        let (outcomes, again) = match &kept {
+            Some(kept) => self.program.evaluate_keeping(moment, &standing.state, traits, kept),
+            None => (self.program.evaluate(moment, &standing.state, traits), None),
+        };
         standing.hold(self.program, &outcomes);
-        let next_at = self.program.next_change(moment, &standing.state);
+        let next_at = self.program.next_change(moment, &standing.state).into_iter().chain(again).min();
         let state = PersonState { person, state: self.form.encode(self.program, &standing)?, next_at };
         let now = standing.keys();
         Ok(After { state, moved: (now != keys).then(|| (keys.to_vec(), now)) })

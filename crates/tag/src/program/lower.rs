@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use qianmian_model::Value;
 use qianmian_model::rule::{Aggregate, Comparison, EventPattern, Expr, ExprKind, Measure};
-use qianmian_rule::{TagDefinition, canonical, evaluation_order, in_effect};
+use qianmian_rule::{Refresh, TagDefinition, canonical, evaluation_order, in_effect};
 
 use super::{Crossing, Listener, Membership, Program, Side, Slot, Tag, Watch};
 use crate::TagError;
@@ -135,8 +135,10 @@ impl<'d> Lowering<'d> {
         let own = values.iter().fold(Collector::of("tag").text(&definition.name), |hash, value| {
             hash.text(&value.value).text(&canonical(&value.when))
         });
+        let own = own.text(&format!("{:?}", definition.select));
+        let own = if definition.refresh == Refresh::Live { own } else { own.text(definition.refresh.name()) };
         Ok(Tag {
-            fingerprint: own.text(&format!("{:?}", definition.select)).finish(),
+            fingerprint: own.finish(),
             rules,
             keys: values.iter().map(|value| key("value", &value.value)).collect(),
             unknown_key: key("unknown", ""),

@@ -4,6 +4,7 @@
 
 mod agreement;
 mod batch;
+mod cadence;
 mod format;
 mod job;
 mod live;
