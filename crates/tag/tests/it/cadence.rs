@@ -93,7 +93,9 @@ impl Simulation {
             self.taken.iter().map(|(tag, (_, verdict))| (tag.clone(), verdict.clone())).collect();
         let followed = match &shown["week"] {
             Verdict::Unknown => Verdict::Unknown,
-            Verdict::Values(values) if values.iter().any(|value| value == "much") => Verdict::Values(vec!["true".to_owned()]),
+            Verdict::Values(values) if values.iter().any(|value| value == "much") => {
+                Verdict::Values(vec!["true".to_owned()])
+            }
             Verdict::Values(_) => Verdict::Values(Vec::new()),
         };
         shown.insert("follower".to_owned(), followed);
