@@ -1,7 +1,8 @@
 //! Tags that are refreshed by the day, the week or the month keep their value through the period: the one that the
 //! first look in it found. A refresh looks at everybody: who is not due has what they would get. Days are the workspace's,
 //! weeks begin on Monday. Tags that refer to such a tag see the value it keeps. A person for whom a rule says something
-//! else meanwhile is due when the next period begins.
+//! else meanwhile is due when the next period begins. An event of before the period that arrives in it makes the value be
+//! taken anew: it would have been seen, had it not been late. So history that is imported counts at once.
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -26,13 +27,21 @@ impl Program {
     }
 
     /// What the tags of a person keep at `now`: they were last looked at when they were evaluated, at the standing's
-    /// horizon, or at the last refresh of everybody.
-    pub(crate) fn kept(&self, standing: &Standing, refreshed: Time, now: Time) -> Kept {
+    /// horizon, or at the last refresh of everybody. `earliest` is the first of their new events.
+    pub(crate) fn kept(
+        &self,
+        standing: &Standing,
+        refreshed: Time,
+        now: Time,
+        earliest: Option<Time>,
+    ) -> Kept {
         let last = standing.state.horizon().max(refreshed);
         let (then, today) = (self.calendar.day_of(last), self.calendar.day_of(now.max(last)));
         let keeps = |tag: &Tag| {
             let refresh = tag.definition.refresh;
-            refresh != Refresh::Live && period_of(refresh, then).0 == period_of(refresh, today).0
+            let first = period_of(refresh, today).0;
+            let late = || earliest.is_some_and(|at| at < self.calendar.start_of(first));
+            refresh != Refresh::Live && period_of(refresh, then).0 == first && !late()
         };
         let keys = standing.keys();
         self.tags.iter().map(|tag| keeps(tag).then(|| outcome_of(tag, &keys))).collect()

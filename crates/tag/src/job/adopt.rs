@@ -91,7 +91,7 @@ async fn settle_all(
         if let Some(old) = old {
             for stored in tags::read_states(tx, old.hash(), slice).await? {
                 let standing = old.decode(program, &stored.state)?;
-                let kept = at.kept(&standing).map(|kept| {
+                let kept = at.kept(&standing, None).map(|kept| {
                     kept.into_iter().zip(&unchanged).map(|(kept, same)| kept.filter(|_| *same)).collect()
                 });
                 standings.insert(stored.person, (standing, kept));

@@ -72,7 +72,8 @@ impl<'p> At<'p> {
             Known::Nothing => (Standing::empty(self.program), Vec::new(), None),
             Known::Bytes(bytes) => {
                 let standing = self.decode(bytes)?;
-                let (keys, kept) = (standing.keys(), self.kept(&standing));
+                let earliest = before.events.iter().map(|(_, at, _)| *at).min();
+                let (keys, kept) = (standing.keys(), self.kept(&standing, earliest));
                 (standing, keys, kept)
             }
             // Who became another person takes every value anew.
@@ -86,8 +87,8 @@ impl<'p> At<'p> {
     }
 
     /// What a person's tags keep through their periods; none where no tag does. The standing is as it was stored.
-    pub(super) fn kept(&self, standing: &Standing) -> Option<Kept> {
-        self.refreshed.map(|refreshed| self.program.kept(standing, refreshed, self.moment.now()))
+    pub(super) fn kept(&self, standing: &Standing, earliest: Option<Time>) -> Option<Kept> {
+        self.refreshed.map(|refreshed| self.program.kept(standing, refreshed, self.moment.now(), earliest))
     }
 
     /// Evaluates a person and gives what is kept of them.

@@ -78,6 +78,12 @@ struct Simulation {
 }
 
 impl Simulation {
+    /// Events that arrive: what was taken in a period that began after one of them is taken anew.
+    fn arrive(&mut self, clicks: &[Event], now: Time) {
+        self.events.extend(clicks.iter().map(|click| (click.at, click.body.clone())));
+        self.taken.retain(|tag, _| clicks.iter().all(|click| period(tag, click.at) >= period(tag, now)));
+    }
+
     fn look(&mut self, now: Time) -> BTreeMap<String, Verdict> {
         let definitions = tags(RULES);
         let person = Person { events: &self.events, traits: &Vec::new() };
@@ -153,7 +159,7 @@ async fn a_tag_keeps_its_value_through_its_period() {
                 qianmian_testkit::event(0, "Link Clicked", &Time(now.0 - back).to_string()).build()
             });
             let clicks: Vec<Event> = clicks.collect();
-            simulation.events.extend(clicks.iter().map(|click| (click.at, click.body.clone())));
+            simulation.arrive(&clicks, now);
             take(&mut house, &program, now, &clicks).await;
             let expected = simulation.look(now);
             assert_eq!(shown(&house, expected.keys().cloned()).await, expected, "at {now}");
