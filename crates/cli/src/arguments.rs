@@ -64,6 +64,15 @@ pub(crate) enum Command {
     /// Tags
     #[command(subcommand)]
     Tags(TagsCommand),
+    /// Ask the lake and the profiles: one SELECT over events, people, traits and tags
+    Sql {
+        /// The query
+        #[arg(value_name = "SELECT …")]
+        query: String,
+        /// Give up after so many seconds
+        #[arg(long, default_value_t = 60, value_name = "SECONDS")]
+        timeout: u64,
+    },
     /// Audiences: a name of audiences/*.yaml, or an expression
     #[command(subcommand)]
     Audience(AudienceCommand),

@@ -13,6 +13,7 @@ mod init;
 mod preview;
 mod profile;
 mod serve;
+mod sql;
 mod tags;
 
 use anyhow::Result;
@@ -32,6 +33,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         Command::Import { file, source } => import::run(&workspace, &file, &source, format).await,
         Command::Clean(options) => clean::run(&options, format).await,
         Command::Tags(command) => tags::run(&workspace, command, format).await,
+        Command::Sql { query, timeout } => sql::run(&workspace, &query, timeout, format).await,
         Command::Audience(command) => audience::run(&workspace, command, format).await,
         Command::Profile(command) => profile::run(&workspace, command, format).await,
         Command::Campaign(command) => campaign::run(&workspace, command, format).await,

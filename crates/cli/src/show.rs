@@ -11,13 +11,18 @@ use crate::arguments::Format;
 
 /// Rows with named columns.
 pub(crate) struct Table {
-    columns: Vec<&'static str>,
+    columns: Vec<String>,
     rows: Vec<Vec<Value>>,
 }
 
 impl Table {
     pub(crate) fn new(columns: &[&'static str]) -> Table {
-        Table { columns: columns.to_vec(), rows: Vec::new() }
+        Table::named(columns.iter().map(|column| (*column).to_owned()).collect())
+    }
+
+    /// Rows with columns that are not known before.
+    pub(crate) fn named(columns: Vec<String>) -> Table {
+        Table { columns, rows: Vec::new() }
     }
 
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = Value>) {
@@ -47,8 +52,7 @@ impl Table {
 
     fn to_json(&self) -> Value {
         let object = |row: &Vec<Value>| {
-            let entries =
-                self.columns.iter().zip(row).map(|(name, value)| ((*name).to_owned(), value.clone()));
+            let entries = self.columns.iter().zip(row).map(|(name, value)| (name.clone(), value.clone()));
             Value::Object(entries.collect::<Map<_, _>>())
         };
         self.rows.iter().map(object).collect()

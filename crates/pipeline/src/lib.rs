@@ -6,6 +6,7 @@
 //! - [`refresh`], [`audience`], [`campaign`], [`experiment`], [`privacy`]: what happens on request.
 //! - [`import_tag`]: values of tags that are worked out elsewhere.
 //! - [`preview`]: what tag definitions that are not in force would say.
+//! - [`sql`]: read-only SQL over the lake and the profiles.
 //! - [`versions`]: what changed from one version of a tag to the next.
 //! - [`health`] and [`findings`]: how tags are, and what data their rules lack.
 //! - [`overlap`]: which tag values have the same people.
@@ -30,6 +31,7 @@ pub mod preview;
 pub mod privacy;
 pub mod refresh;
 mod sightings;
+pub mod sql;
 pub mod versions;
 pub mod view;
 pub mod workspace;

@@ -15,6 +15,7 @@ mod nearest;
 mod order;
 mod parse;
 mod rule_text;
+mod sql_query;
 mod tag_definition;
 mod tag_file;
 mod usage;
@@ -30,6 +31,7 @@ pub use order::{evaluation_order, referred_tags};
 pub use parse::window::parse_window;
 pub use parse::{FUNCTIONS, parse_expr};
 pub use rule_text::RuleText;
+pub use sql_query::SqlQuery;
 pub use tag_definition::{
     Dimension, Reference, Refresh, SINGLE_VALUE, Select, Status, TagDefinition, TagValue, Title,
     imported_trait,

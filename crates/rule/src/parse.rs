@@ -120,7 +120,7 @@ fn unreadable(found: char, at: Span) -> Located {
 }
 
 /// `sqlparser` puts the place at the end of its message.
-fn from_parser(error: ParserError, end: Span) -> Located {
+pub(crate) fn from_parser(error: ParserError, end: Span) -> Located {
     let text = match error {
         ParserError::RecursionLimitExceeded => {
             return Located::new(
@@ -159,7 +159,7 @@ fn lower_first(message: &str) -> String {
 }
 
 /// A place as `sqlparser` gives it, which is line 0 where it has none.
-fn span_of(location: sqlparser::tokenizer::Location) -> Option<Span> {
+pub(crate) fn span_of(location: sqlparser::tokenizer::Location) -> Option<Span> {
     let line = u32::try_from(location.line).ok().filter(|line| *line > 0)?;
     Some(Span { line, column: u32::try_from(location.column).ok()? })
 }

@@ -10,6 +10,7 @@ pub(crate) mod overlap;
 pub(crate) mod population;
 pub(crate) mod profiles;
 pub(crate) mod quarantine;
+pub(crate) mod sql;
 pub(crate) mod stages;
 pub(crate) mod tag_health;
 pub(crate) mod tags;
@@ -53,6 +54,7 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(campaigns::preview_campaign))
         .routes(routes!(campaigns::send_campaign))
         .routes(routes!(experiments::report_experiment))
+        .routes(routes!(sql::ask))
 }
 
 /// Whether a list's limit can be given.

@@ -15,6 +15,7 @@ mod population;
 mod preview;
 mod profile;
 mod quarantine;
+mod sql;
 mod stages;
 mod tag;
 mod tag_health;
@@ -37,6 +38,7 @@ pub use population::{MembersQuery, TagDay, TagHistoryQuery, TagMember, TagMember
 pub use preview::{PreviewQuery, PreviewedPerson, PreviewedValue, TagPreview, TagPreviews};
 pub use profile::{ConsentOfPurpose, Erasure, Profile, ProfileIdentifier, ProfileTag, ProfileTrait};
 pub use quarantine::{QuarantineFailure, QuarantineQuery, QuarantinedRecord};
+pub use sql::{SqlAnswer, SqlRequest};
 pub use stages::{PeopleTotals, RefusalCount, RejectCount, Rows, StageRows, Stages};
 pub use tag::{TagDetail, TagMovement, TagSummary, TagValueCount, TagVersion};
 pub use tag_health::{

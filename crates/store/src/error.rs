@@ -49,6 +49,9 @@ pub enum Error {
     /// The change contradicts what is stored.
     #[error("{0}")]
     Conflict(String),
+    /// A query that somebody wrote cannot be answered: what the database says of it.
+    #[error("query: {0}")]
+    Query(String),
     /// The folder of the database cannot be made or used.
     #[error("{path}: {source}")]
     Io {
@@ -73,6 +76,7 @@ impl Error {
             Error::Sealed => "store_sealed",
             Error::Corrupt(_) => "store_corrupt",
             Error::Conflict(_) => "store_conflict",
+            Error::Query(_) => "store_query",
             Error::Io { .. } => "store_io",
         }
     }

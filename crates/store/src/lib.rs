@@ -25,6 +25,7 @@ pub mod outbox;
 pub mod people;
 pub mod privacy;
 pub mod progress;
+pub mod query;
 mod sql;
 pub mod store;
 pub mod tags;

@@ -11,3 +11,4 @@ mod preview;
 mod replay;
 mod rules;
 mod shop;
+mod sql;

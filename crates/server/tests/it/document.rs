@@ -76,6 +76,7 @@ fn body(path: &str) -> Value {
         "/api/v1/tags/preview" => {
             json!([{ "tag": "writer", "dimension": "basic", "when": "city = '上海市'" }])
         }
+        "/api/v1/sql" => json!({ "query": "select count(*) from people" }),
         path if path.ends_with("/consents") => json!({ "purpose": "marketing", "state": "granted" }),
         _ => json!({ "expression": "clickers" }),
     }
