@@ -2,6 +2,8 @@
 
 mod domain;
 mod never;
+mod prove;
+mod relations;
 mod typing;
 
 use std::collections::BTreeSet;
@@ -10,10 +12,9 @@ use qianmian_model::plan::TrackingPlan;
 use qianmian_model::rule::Expr;
 use qianmian_model::{Diagnostic, Severity};
 
-use crate::expiring::looks_at_events;
-use crate::{
-    Catalogue, Located, Select, Status, TagDefinition, TagFiles, canonical, evaluation_order, usage,
-};
+pub use prove::{implies_any, is_never_false, is_never_true};
+
+use crate::{Catalogue, Located, Status, TagDefinition, TagFiles, evaluation_order, usage};
 
 /// What names are looked up in. Without a plan, events, properties, traits and topics are taken as they are written
 /// and have no known type.
@@ -68,59 +69,31 @@ impl<'a> Checker<'a> {
     /// The findings in tags: in each rule, between the values of a tag, and in the way tags refer to each other.
     pub fn check_tags(&self, tags: &[TagDefinition]) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
+        let mut wrong = BTreeSet::new();
         for tag in tags {
             diagnostics.extend(usage::of_replacement(self.tags, tag));
             if tag.imported {
-                // Its rules were not written by anybody.
+                // Its rules were not written by anybody, and are compared with none.
+                wrong.insert(tag.name.as_str());
                 continue;
             }
+            let between = relations::of_values(self.tags, tag);
             for (index, value) in tag.values.iter().enumerate() {
                 let mut found = self.check_as(&value.when, tag.status);
-                found.extend(shadowed(tag, index));
-                found.extend(expires_never(tag, index));
+                if found.iter().any(|finding| finding.severity == Severity::Error) {
+                    wrong.insert(tag.name.as_str());
+                }
+                found.extend(
+                    between.iter().filter(|(about, _)| *about == index).map(|(_, found)| found.clone()),
+                );
                 diagnostics
                     .extend(found.into_iter().map(|finding| value.source.diagnostic(&tag.file, finding)));
             }
         }
+        diagnostics.extend(relations::of_tags(self.tags, tags, &wrong));
         if let Err(cycles) = evaluation_order(tags) {
             diagnostics.extend(cycles);
         }
         diagnostics
     }
-}
-
-/// A value with `expires_after` whose rule looks at no events: nothing can confirm it, and nothing lets it expire.
-fn expires_never(tag: &TagDefinition, index: usize) -> Option<Located> {
-    let value = &tag.values[index];
-    if tag.expires_after.is_none() || looks_at_events(&value.when) {
-        return None;
-    }
-    let what = if tag.is_single() { "the tag".to_owned() } else { format!("`{}`", value.value) };
-    Some(Located {
-        severity: Severity::Warning,
-        span: value.when.span,
-        code: "expires_never",
-        message: format!("{what} never expires: its rule looks at no events that could confirm it"),
-        hint: Some("leave expires_after out, or ask for an event as well".to_owned()),
-    })
-}
-
-/// A value that an earlier one with the same condition always wins over.
-fn shadowed(tag: &TagDefinition, index: usize) -> Option<Located> {
-    if tag.select == Select::All {
-        return None;
-    }
-    let value = &tag.values[index];
-    let condition = canonical(&value.when);
-    let earlier = tag.values[..index].iter().find(|earlier| canonical(&earlier.when) == condition)?;
-    Some(Located {
-        severity: Severity::Warning,
-        span: value.when.span,
-        code: "shadowed_value",
-        message: format!(
-            "nobody gets `{}`: `{}` before it has the same condition",
-            value.value, earlier.value
-        ),
-        hint: Some("the first value that matches wins".to_owned()),
-    })
 }

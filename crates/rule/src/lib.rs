@@ -23,7 +23,7 @@ mod walk;
 
 pub use canonical::{canonical, canonical_window};
 pub use catalogue::{Catalogue, TagShape};
-pub use check::Checker;
+pub use check::{Checker, implies_any, is_never_false, is_never_true};
 pub use expiring::in_effect;
 pub use located::Located;
 pub use nearest::nearest;

@@ -162,9 +162,52 @@ fn what_can_never_be_true_is_said() {
         "count('Order Completed', where => revenue > 5 and revenue < 3) > 1",
         "vip and (age < 3 and age > 5 or age is null and age = 3)",
         "not (age >= 3) and age = 3",
+        "count('Link Clicked', '7d') > count('Link Clicked', '30d')",
+        "count('Link Clicked', '7d') >= 5 and count('Link Clicked', '30d') < 3",
+        "count('Link Clicked', '24h', where => url = 'x') >= 5 and not count('*', '48h') between 5 and 9 and count('*', '48h') < 6",
+        "days_active('*', '7d') > count('*')",
+        "count('Link Clicked', '30d..7d') > 2 and not (count('Link Clicked') > 1 or vip)",
+        "vip and (age < 5 or city = 'a') and age > 6 and city <> 'a'",
+        "count('Link Clicked') is null and count('Order Completed') > 0",
+        "last_seen('Link Clicked') is not null and count('*') is null",
+        "age not between 3 and 9 and age in (4, 5)",
+        "not (vip or not vip)",
+        "followed_by('Link Clicked', '*', '1d') and not followed_by('Link Clicked', '*', '24h')",
     ];
     let seen: Vec<_> = texts.iter().map(|text| format!("{text}\n{}", findings(text))).collect();
     insta::assert_snapshot!(seen.join("\n"));
+}
+
+#[test]
+fn what_says_nothing_is_said() {
+    let texts = [
+        "count('Link Clicked') >= 0",
+        "vip and days_since_last('*') >= 0",
+        "age < 3 or age >= 3",
+        "vip or count('Link Clicked', '7d') <= count('*', '30d')",
+        "share('Message Replied', 'quick', true) <= 1",
+        "count('Order Completed', where => revenue > 5 or revenue < 9) > 1",
+    ];
+    let seen: Vec<_> = texts.iter().map(|text| format!("{text}\n{}", findings(text))).collect();
+    insta::assert_snapshot!(seen.join("\n"));
+}
+
+#[test]
+fn what_is_possible_is_left_alone() {
+    for text in [
+        "count('Link Clicked', '7d') < count('Link Clicked', '30d')",
+        "count('Link Clicked', '7d') > count('Link Clicked', '48h')",
+        "count('Link Clicked', '24h') > count('Link Clicked', '2d')",
+        "count('Link Clicked', '7d') > count('Link Clicked', '30d', where => url = 'x')",
+        "count('Link Clicked', '7d') >= 3 and count('Link Clicked', '30d') < 4",
+        "sum('Order Completed', 'revenue', '7d') > sum('Order Completed', 'revenue', '30d')",
+        "age not in (3) and age not in (5) and age between 3 and 5",
+        "last_seen('Link Clicked') is null and count('*') = 5",
+        "tag(value_tier) is null and not tag(value_tier) = 'high'",
+        "not (tag(value_tier) = 'high' and vip) and tag(value_tier) = 'high'",
+    ] {
+        assert_eq!(findings(text), "", "{text}");
+    }
 }
 
 #[test]

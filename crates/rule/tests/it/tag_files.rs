@@ -128,6 +128,48 @@ fn all_mistakes_of_all_files_are_reported_with_their_places() {
 }
 
 #[test]
+fn values_that_nobody_gets_and_tags_that_say_the_same_are_told() {
+    let files = read(
+        "\
+- tag: buyer
+  dimension: value
+  when: count('Order Completed', '30d') >= 1
+- tag: buyer_too
+  dimension: value
+  when: not count('Order Completed', '30d') < 1
+- tag: keen
+  dimension: value
+  when: count('Order Completed', '7d') >= 3 and vip
+- tag: someone
+  dimension: basic
+  when: count('*') > 0
+  expires_after: 90d
+- tag: tier
+  dimension: value
+  values:
+    - value: many
+      when: count('Order Completed', '30d') >= 3
+    - value: some
+      when: count('Order Completed', '30d') < 3
+    - value: week
+      when: count('Order Completed', '7d') >= 5
+    - value: few
+      when: count('Order Completed', '30d') in (2, 4)
+    - value: silent
+      when: count('Order Completed') is null
+- tag: several
+  dimension: value
+  select: all
+  values:
+    - { value: one, when: age > 3 }
+    - { value: two, when: age > 5 }
+",
+    );
+    let plan = plan();
+    insta::assert_snapshot!(lines(&Checker::new(&plan, &files.catalogue, []).check_files(&files)));
+}
+
+#[test]
 fn a_tag_that_cannot_expire_is_told() {
     let files = read("- tag: adult\n  dimension: basic\n  when: age >= 18\n  expires_after: 30d\n");
     let plan = plan();

@@ -8,6 +8,7 @@ mod cadence;
 mod format;
 mod job;
 mod live;
+mod proofs;
 mod readings;
 mod refresh;
 mod world;

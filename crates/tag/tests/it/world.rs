@@ -50,7 +50,7 @@ impl World {
     }
 
     /// The rules as a tag file says them.
-    pub(crate) fn definitions(&self) -> Vec<TagDefinition> {
+    pub(crate) fn file(&self) -> String {
         let mut file = String::new();
         for (tag, rules) in self.rules.iter().enumerate() {
             let select = if self.select_all[tag] { "all" } else { "first" };
@@ -68,16 +68,18 @@ impl World {
                 file += &format!("    - value: v{value}\n      when: {text}\n");
             }
         }
-        let read = read_tags([("tags/generated.yaml", file.as_str())]);
-        assert!(!read.has_error(), "{file}\n{:?}", read.diagnostics);
-        read.tags
+        file
+    }
+
+    pub(crate) fn definitions(&self) -> Vec<TagDefinition> {
+        tags(&self.file())
     }
 }
 
 /// The tags of a file.
 pub(crate) fn tags(file: &str) -> Vec<TagDefinition> {
     let read = read_tags([("tags/test.yaml", file)]);
-    assert!(!read.has_error(), "{:?}", read.diagnostics);
+    assert!(!read.has_error(), "{file}\n{:?}", read.diagnostics);
     read.tags
 }
 
@@ -316,6 +318,64 @@ fn number() -> impl Strategy<Value = Expr> {
 fn words() -> impl Strategy<Value = Expr> {
     let top = measure_of(vec![Aggregate::Top("t".to_owned())]);
     prop_oneof![top, Just(plain(ExprKind::Trait("city".to_owned())))]
+}
+
+/// A rule out of few words, so that two of them often say something of each other.
+pub(crate) fn comparable_condition() -> impl Strategy<Value = Expr> {
+    let measure = || {
+        let windows = vec![
+            Window::All,
+            Window::Days { from: 2, to: 0 },
+            Window::Days { from: 5, to: 0 },
+            Window::Days { from: 5, to: 2 },
+            Window::Hours { from: 48, to: 0 },
+            Window::Hours { from: 48, to: 24 },
+        ];
+        let aggregates = vec![
+            Aggregate::Count,
+            Aggregate::Count,
+            Aggregate::DaysActive,
+            Aggregate::CountDistinct("t".to_owned()),
+            Aggregate::Sum("n".to_owned()),
+            Aggregate::Max("n".to_owned()),
+            Aggregate::DaysSinceLast,
+            Aggregate::Share("t".to_owned(), Value::from("a")),
+        ];
+        let filter = plain(ExprKind::IsNull {
+            operand: Box::new(plain(ExprKind::Property("b".to_owned()))),
+            negated: true,
+        });
+        let events = vec![EventPattern::Any, EventPattern::Named("Link Clicked".to_owned())];
+        (select(aggregates), select(events), select(windows), proptest::option::weighted(0.2, Just(filter)))
+            .prop_map(|(aggregate, event, window, filter)| {
+                let window = if aggregate == Aggregate::DaysSinceLast { Window::All } else { window };
+                plain(ExprKind::Measure(Measure { aggregate, event, window, filter: filter.map(Box::new) }))
+            })
+    };
+    let operand = || prop_oneof![4 => measure(), 1 => Just(plain(ExprKind::Trait("age".to_owned())))];
+    let number = || select(vec![0.0, 1.0, 2.0, 3.0, 18.0]).prop_map(literal);
+    let boxed = |expr: Expr| Box::new(expr);
+    let leaf = prop_oneof![
+        4 => (comparison(), operand(), number())
+            .prop_map(move |(by, left, right)| plain(ExprKind::Compare(by, boxed(left), boxed(right)))),
+        1 => (comparison(), measure(), measure())
+            .prop_map(move |(by, left, right)| plain(ExprKind::Compare(by, boxed(left), boxed(right)))),
+        1 => (operand(), number(), number(), any::<bool>()).prop_map(move |(operand, low, high, negated)| {
+            plain(ExprKind::Between { operand: boxed(operand), low: boxed(low), high: boxed(high), negated })
+        }),
+        1 => (operand(), proptest::collection::vec(number(), 1..3), any::<bool>())
+            .prop_map(move |(operand, list, negated)| plain(ExprKind::InList { operand: boxed(operand), list, negated })),
+        1 => (operand(), any::<bool>())
+            .prop_map(move |(operand, negated)| plain(ExprKind::IsNull { operand: boxed(operand), negated })),
+    ];
+    leaf.prop_recursive(2, 6, 3, |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 2..4).prop_map(|parts| plain(ExprKind::And(parts))),
+            proptest::collection::vec(inner.clone(), 2..4).prop_map(|parts| plain(ExprKind::Or(parts))),
+            inner.prop_map(|part| plain(ExprKind::Not(Box::new(part)))),
+        ]
+    })
+    .prop_map(flat)
 }
 
 /// A rule. References to other tags are by a number that [`refer_backwards`] makes a tag that comes before.
