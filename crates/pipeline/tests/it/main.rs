@@ -10,5 +10,6 @@ mod population;
 mod preview;
 mod replay;
 mod rules;
+mod rules_page;
 mod shop;
 mod sql;
