@@ -6,7 +6,7 @@ use std::sync::mpsc;
 
 use qianmian_model::{Time, Value};
 
-use super::rows::{Head, NO_AGE, Ranges, RowPlace};
+use super::rows::{NO_AGE, Ranges, RowPlace};
 use super::tallies::{Layout, Tallies};
 use super::{Batch, NOTHING, Part};
 use crate::datum::Datum;
@@ -45,10 +45,11 @@ struct Sorted {
     rows: Vec<Located>,
 }
 
-/// A row with what is needed to put it in order.
+/// A row with what its head says: most have nothing else.
 #[derive(Debug, Clone, Copy, Default)]
 struct Located {
     place: RowPlace,
+    reach: u32,
     part: u16,
     age: u16,
 }
@@ -161,7 +162,7 @@ impl Packed<'_> {
                 |head| part.words(head),
                 |place, head| {
                     let next = &mut starts[head.person as usize];
-                    rows[*next as usize] = Located { place, part: number, age: head.age };
+                    rows[*next as usize] = Located { place, reach: head.reach, part: number, age: head.age };
                     *next += 1;
                 },
             );
@@ -237,18 +238,17 @@ struct Unpacked<'a> {
 impl<'a> Unpacked<'a> {
     #[inline]
     fn read(part: &'a Part, range: usize, row: Located) -> Unpacked<'a> {
-        let words = part.rows[range].at(row.place);
-        let head = Head::unpack(words[0]);
-        let reach = part.reaches.get(head.reach);
-        let timed = reach.timed || head.age == NO_AGE;
-        let values = &words[1 + usize::from(timed)..];
-        Unpacked {
-            reach: head.reach,
-            age: head.age,
-            at: timed.then(|| words[1].cast_signed()),
-            series: &reach.series,
-            values: &values[..reach.values],
+        let reach = part.reaches.get(row.reach);
+        let timed = reach.timed || row.age == NO_AGE;
+        let mut unpacked =
+            Unpacked { reach: row.reach, age: row.age, at: None, series: &reach.series, values: &[] };
+        if timed || reach.values > 0 {
+            let words = &part.rows[range].at(row.place)[1..];
+            let (at, values) = words.split_at(usize::from(timed));
+            unpacked.at = at.first().map(|at| at.cast_signed());
+            unpacked.values = &values[..reach.values];
         }
+        unpacked
     }
 
     /// Its instant and day; where the instant is not packed nothing asks for it.
