@@ -3,6 +3,7 @@
 //! Release build, whole processes, figures as printed by the product itself or counted by the load generator.
 
 mod http_load;
+mod live;
 mod tags;
 
 use std::io::{BufRead, BufReader};
@@ -14,7 +15,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::run;
 
-const NAMES: [&str; 3] = ["online-retail", "http", "tags"];
+const NAMES: [&str; 4] = ["online-retail", "http", "tags", "live"];
 
 /// Runs the named benches, or all of them.
 pub(crate) fn run(names: &[String]) -> Result<()> {
@@ -31,6 +32,9 @@ pub(crate) fn run(names: &[String]) -> Result<()> {
     }
     if wanted("tags") {
         tags::run(&binary)?;
+    }
+    if wanted("live") {
+        live::run(&binary)?;
     }
     Ok(())
 }

@@ -192,6 +192,8 @@ pub(crate) enum TagsCommand {
     },
     /// Evaluate tag files over Parquet events, without a workspace
     Eval(Eval),
+    /// Keep tag files live over Parquet events in a store of its own, and say how fast this machine does it
+    Rehearse(Rehearse),
 }
 
 #[derive(Debug, Clone, Args)]
@@ -264,6 +266,28 @@ pub(crate) struct Eval {
     /// Print how many people have each value
     #[arg(long)]
     pub(crate) counts: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Rehearse {
+    /// A Parquet file, or a folder of them in the order of time: user_id, ts, event, and one column a property
+    #[arg(long)]
+    pub(crate) events: PathBuf,
+    /// A tag file, or a folder of them
+    #[arg(long)]
+    pub(crate) tags: PathBuf,
+    /// Time zone of calendar days
+    #[arg(long, default_value = "UTC", value_name = "TZ")]
+    pub(crate) timezone: String,
+    /// Events of one transaction
+    #[arg(long, default_value_t = 50_000)]
+    pub(crate) batch: usize,
+    /// Latest events over which the speed is told
+    #[arg(long, default_value_t = 200_000)]
+    pub(crate) last: usize,
+    /// Memory for tag states
+    #[arg(long, default_value_t = 512)]
+    pub(crate) memory_mb: usize,
 }
 
 #[derive(Debug, Subcommand)]

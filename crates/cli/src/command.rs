@@ -12,6 +12,7 @@ mod import_tag;
 mod init;
 mod preview;
 mod profile;
+mod rehearse;
 mod serve;
 mod sql;
 mod tags;

@@ -7,6 +7,7 @@
 //! listen to, and of each person only the tags are evaluated that their rows can have changed.
 
 mod columns;
+mod events;
 mod files;
 mod gathered;
 mod people;
@@ -23,6 +24,7 @@ use arrow::array::RecordBatch;
 use qianmian_model::Time;
 
 pub use columns::ColumnNames;
+pub use events::{ForeignEvent, read_events};
 pub use files::evaluate_files;
 pub use gathered::Gathered;
 pub use values::{Tally, TallyBuilder, ValuesBuilder};

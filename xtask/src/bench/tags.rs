@@ -32,14 +32,10 @@ struct Run {
 }
 
 pub(super) fn run(binary: &Path) -> Result<()> {
-    let folder = run::target_directory()?.join("bench").join("tags");
-    std::fs::create_dir_all(&folder)?;
-    let events = workload(&folder)?;
+    let events = workload()?;
     let mut cpu = Vec::new();
     for (count, bar) in SIZES {
-        let rules = folder.join(format!("rules-{count}.yaml"));
-        let text = Command::new("python3").arg(script("rules.py")).arg(count.to_string()).output()?;
-        std::fs::write(&rules, text.stdout)?;
+        let rules = rules(count)?;
         let ours = median((0..RUNS).map(|_| evaluate(binary, &events, &rules)).collect::<Result<_>>()?);
         report(&format!("Qianmian, {count} rules"), &ours);
         if ours.peak_mb > MEMORY_BAR {
@@ -91,8 +87,23 @@ fn compare(binary: &Path, events: &Path, rules: &Path, count: u32, bar: Option<f
     Ok(())
 }
 
+fn folder() -> Result<PathBuf> {
+    let folder = run::target_directory()?.join("bench").join("tags");
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+/// The first rules of workload W as a tag file.
+pub(super) fn rules(count: u32) -> Result<PathBuf> {
+    let file = folder()?.join(format!("rules-{count}.yaml"));
+    let text = Command::new("python3").arg(script("rules.py")).arg(count.to_string()).output()?;
+    std::fs::write(&file, text.stdout)?;
+    Ok(file)
+}
+
 /// Events of workload W, made when they are not there.
-fn workload(folder: &Path) -> Result<PathBuf> {
+pub(super) fn workload() -> Result<PathBuf> {
+    let folder = folder()?;
     let events = folder.join("events");
     let whole = folder.join("events.complete");
     if whole.exists() {
@@ -152,6 +163,6 @@ fn report(what: &str, run: &Run) {
 }
 
 #[allow(clippy::print_stdout, reason = "the bench's result")]
-fn say(line: &str) {
+pub(super) fn say(line: &str) {
     println!("{line}");
 }

@@ -22,9 +22,7 @@ pub(crate) async fn run(options: &Eval, format: Format) -> Result<()> {
 
 fn eval(options: &Eval, format: Format) -> Result<()> {
     let tags = tags(&options.tags)?;
-    let zone = jiff::tz::TimeZone::get(&options.timezone).map_err(|_| {
-        Usage(format!("unknown time zone `{}`; write a name such as Asia/Shanghai", options.timezone))
-    })?;
+    let zone = zone(&options.timezone)?;
     let program = Program::compile(&tags.tags, Arc::new(Calendar::new(zone))).map_err(PipelineError::from)?;
     let events = files(&options.events, "parquet")?;
     let as_of = open::instant(&options.as_of)?;
@@ -53,8 +51,13 @@ fn counts(program: &Program, tally: &Tally) -> show::Table {
     table
 }
 
+pub(super) fn zone(name: &str) -> Result<jiff::tz::TimeZone> {
+    let unknown = |_| Usage(format!("unknown time zone `{name}`; write a name such as Asia/Shanghai"));
+    Ok(jiff::tz::TimeZone::get(name).map_err(unknown)?)
+}
+
 /// Reads and checks tag files; without a tracking plan, any event and property may be named.
-fn tags(path: &Path) -> Result<TagFiles> {
+pub(super) fn tags(path: &Path) -> Result<TagFiles> {
     let mut texts = Vec::new();
     for file in files(path, "yaml")? {
         let text = std::fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
@@ -67,7 +70,7 @@ fn tags(path: &Path) -> Result<TagFiles> {
 }
 
 /// A file, or the files of a folder with an extension, by name.
-fn files(path: &Path, extension: &str) -> Result<Vec<PathBuf>> {
+pub(super) fn files(path: &Path, extension: &str) -> Result<Vec<PathBuf>> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }

@@ -76,7 +76,7 @@ fn print(report: &ImportReport, seconds: f64, format: Format) -> Result<()> {
 }
 
 /// The most memory this process held at once, where the system tells (Linux).
-fn peak_memory_bytes() -> Option<u64> {
+pub(crate) fn peak_memory_bytes() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;

@@ -22,6 +22,7 @@ pub(crate) async fn run(root: &Path, command: TagsCommand, format: Format) -> Re
     match command {
         TagsCommand::Check => return check(root).await,
         TagsCommand::Eval(options) => return super::eval::run(&options, format).await,
+        TagsCommand::Rehearse(options) => return super::rehearse::run(&options, format).await,
         _ => {}
     }
     let (pipeline, _) = open::pipeline(root).await?;
@@ -46,7 +47,7 @@ pub(crate) async fn run(root: &Path, command: TagsCommand, format: Format) -> Re
             }
         }
         TagsCommand::Refresh { as_of } => refresh(&pipeline, as_of.as_deref()).await,
-        TagsCommand::Check | TagsCommand::Eval(_) => Ok(()),
+        TagsCommand::Check | TagsCommand::Eval(_) | TagsCommand::Rehearse(_) => Ok(()),
     }
 }
 

@@ -11,6 +11,7 @@ mod history;
 mod load;
 mod online_retail;
 mod posting;
+mod rehearsal;
 mod sdks;
 mod serving;
 mod whole_loop;

@@ -8,7 +8,7 @@ use arrow::array::{
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Int32Type, TimeUnit, TimestampMicrosecondType, UInt32Type};
 
-use qianmian_model::Time;
+use qianmian_model::{EventBody, Time};
 
 use crate::TagError;
 use crate::datum::Datum;
@@ -169,6 +169,25 @@ impl Columns {
         self.event.key(row)
     }
 
+    /// The rows as events, with the properties and topics that the program reads. Rows without a name are left out.
+    pub(super) fn events(&self, program: &Program) -> Vec<(u32, Time, EventBody)> {
+        let names: Vec<Arc<str>> = self.event_names.iter().map(|name| Arc::from(name.as_str())).collect();
+        let event = |index: usize| {
+            let row = self.row(index);
+            let properties = (0u32..).zip(&program.properties).filter_map(|(ordinal, name)| {
+                let value = row.property(ordinal).to_value();
+                (!value.is_null()).then(|| (name.clone(), value))
+            });
+            let body = EventBody {
+                name: Arc::clone(&names[self.event(index)?]),
+                properties: properties.collect(),
+                topics: row.topics(),
+            };
+            Some((self.id(index), Time(self.at(index)), body))
+        };
+        (0..self.len()).filter_map(event).collect()
+    }
+
     pub(super) fn row(&self, index: usize) -> Row<'_> {
         Row { columns: self, index }
     }
@@ -270,6 +289,14 @@ impl Class {
 pub(super) struct Row<'a> {
     columns: &'a Columns,
     index: usize,
+}
+
+impl Row<'_> {
+    fn topics(&self) -> Vec<Arc<str>> {
+        let topics = self.columns.topics.as_ref().filter(|topics| topics.is_valid(self.index));
+        let Some(hit) = topics.map(|topics| topics.value(self.index)) else { return Vec::new() };
+        hit.as_string_opt::<i32>().map_or_else(Vec::new, |hit| hit.iter().flatten().map(Arc::from).collect())
+    }
 }
 
 impl Happening for Row<'_> {

@@ -57,8 +57,8 @@ pub fn evaluate_files(
 }
 
 /// A part of a file that is read by itself.
-struct RowGroup<'a> {
-    path: &'a PathBuf,
+pub(super) struct RowGroup<'a> {
+    pub(super) path: &'a PathBuf,
     file: ArrowReaderMetadata,
     number: usize,
 }
@@ -117,7 +117,7 @@ impl<'a> Runs<'a> {
     }
 }
 
-fn row_groups(paths: &[PathBuf]) -> Result<Vec<RowGroup<'_>>, TagError> {
+pub(super) fn row_groups(paths: &[PathBuf]) -> Result<Vec<RowGroup<'_>>, TagError> {
     let mut groups = Vec::new();
     for path in paths {
         let refused = |message: String| TagError::File { path: path.display().to_string(), message };
@@ -164,7 +164,7 @@ fn id_bounds(statistics: &Statistics) -> Option<(u32, u32)> {
 }
 
 /// A reader of the columns that the program needs.
-fn open(program: &Program, group: &RowGroup<'_>) -> Result<ParquetRecordBatchReader, String> {
+pub(super) fn open(program: &Program, group: &RowGroup<'_>) -> Result<ParquetRecordBatchReader, String> {
     let file = File::open(group.path).map_err(|error| error.to_string())?;
     let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, group.file.clone());
     let needed = ColumnNames::FOREIGN.needed(program);
