@@ -150,7 +150,8 @@ impl Pipeline {
             .project(&ColumnNames::LAKE.needed(program).iter().map(String::as_str).collect::<Vec<_>>())?;
         let request = ScanRequest { columns: Some(columns), ..ScanRequest::default() };
         let mut scan = self.lake.scan(&files, request);
-        let last = population.max().unwrap_or_default();
+        let known = person_of.iter().copied().filter(|person| *person != people::NOBODY).max();
+        let last = known.max(population.max()).unwrap_or_default();
         let mut batch = TagBatch::new(program, now, Later::Drop).among(0..=last);
         while let Some(rows) = scan.try_next().await? {
             batch.absorb(&rows, &ColumnNames::LAKE, |subject| {
