@@ -178,12 +178,8 @@ pub(crate) enum TagsCommand {
         #[arg(long, value_name = "DAY")]
         since: Option<String>,
     },
-    /// Why a person has a tag, or not
-    Explain {
-        /// p12, or kind:value such as user_id:sb_000001
-        person: String,
-        tag: String,
-    },
+    /// Why a person has a tag or not, what is missing, and when time alone changes it
+    Explain(Explain),
     /// Bring all tags up to date
     Refresh {
         /// As of this instant (RFC 3339) instead of now
@@ -194,6 +190,19 @@ pub(crate) enum TagsCommand {
     Eval(Eval),
     /// Keep tag files live over Parquet events in a store of its own, and say how fast this machine does it
     Rehearse(Rehearse),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// p12, or kind:value such as user_id:sb_000001
+    pub(crate) person: String,
+    pub(crate) tag: String,
+    /// As of this instant (RFC 3339) instead of now; traits, consent and definition stay as they are now
+    #[arg(long, value_name = "T")]
+    pub(crate) as_of: Option<String>,
+    /// How many references deep the tags that it rests on are explained too
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(crate) depth: usize,
 }
 
 #[derive(Debug, Clone, Args)]

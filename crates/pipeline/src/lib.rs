@@ -3,7 +3,7 @@
 //! - [`workspace`]: everything an operator keeps in files, read and checked at once.
 //! - [`batch`]: one micro-batch through collect -> clean -> identify -> profile -> tag, with its offset.
 //! - [`import`] and [`live`]: where batches come from, files and the inbox.
-//! - [`refresh`], [`audience`], [`campaign`], [`experiment`], [`privacy`]: what happens on request.
+//! - [`refresh`], [`explain`], [`audience`], [`campaign`], [`experiment`], [`privacy`]: what happens on request.
 //! - [`import_tag`]: values of tags that are worked out elsewhere.
 //! - [`preview`]: what tag definitions that are not in force would say.
 //! - [`sql`]: read-only SQL over the lake and the profiles.
@@ -20,6 +20,7 @@ pub mod batch;
 pub mod campaign;
 pub mod error;
 pub mod experiment;
+pub mod explain;
 pub mod findings;
 pub mod health;
 pub mod import;

@@ -1,9 +1,8 @@
-//! Keeping tags true: taking changed rules into use, moving on the people whose windows moved, and saying why.
+//! Keeping tags true: taking changed rules into use, and moving on the people whose windows moved.
 
 use qianmian_model::Time;
 use qianmian_store::Tx;
 use qianmian_store::tags::{self, Definition};
-use qianmian_tag::explain::Explanation;
 use qianmian_tag::job::{self, Adopted, TagUpdate};
 
 use crate::{Pipeline, Result};
@@ -65,17 +64,5 @@ impl Pipeline {
             tags::sync(tx, &definitions, now).await?;
         }
         Ok(adopted)
-    }
-
-    /// Why a person has a tag, or not.
-    ///
-    /// # Errors
-    /// Nobody or no tag of that name; failures of store and lake.
-    pub async fn explain(&self, person: &str, tag: &str) -> Result<Explanation> {
-        self.workspace.tag_in_force(tag)?;
-        let mut tx = self.store.read().await?;
-        let person = self.find_person(&mut tx, person).await?;
-        let now = self.clock.now();
-        Ok(job::explain_person(&mut tx, &self.lake, &self.schema, &self.program, person, tag, now).await?)
     }
 }

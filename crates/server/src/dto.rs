@@ -27,7 +27,10 @@ pub use audience::{Audience, AudienceCount, AudienceMembers, CountRequest, Membe
 pub use campaign::{Campaign, CampaignPreview, CampaignStatus, MessageCount, PlannedArm, Sample, Variant};
 pub use consent::{ConsentEntry, ConsentRequest, ConsentState};
 pub use error::{Error, Mistake};
-pub use explanation::{ExplainedMeasure, ExplainedPart, ExplainedRule, Explanation};
+pub use explanation::{
+    ExplainQuery, ExplainedConsent, ExplainedEvent, ExplainedGap, ExplainedMeasure, ExplainedPart,
+    ExplainedReason, ExplainedRule, ExplainedVersion, Explanation, Outlook,
+};
 pub use export::{
     ExportedEvent, ExportedIdentifier, ExportedLink, ExportedMerge, ExportedMessage, ExportedObservation,
     ExportedPastTag, ExportedPlan, ExportedRefusal, ExportedSuppression, PersonExport,

@@ -84,7 +84,9 @@ impl<S: Send + Sync> FromRequest<S> for PostedText {
 /// The instant that a query gives.
 pub(crate) fn instant(name: &str, text: &str) -> Result<Time, ApiError> {
     Time::parse_rfc3339(text).ok_or_else(|| {
-        let message = format!("`{name}` is `{text}`, no instant; write 2026-01-31T08:00:00+08:00");
+        let message = format!(
+            "`{name}` is `{text}`, no instant; write 2026-01-31T00:00:00Z, or a zone's offset as %2B08:00"
+        );
         ApiError::bad_request("malformed_query", message)
     })
 }

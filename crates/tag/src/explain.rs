@@ -1,44 +1,105 @@
-//! Why a person has a tag or not: the rule as a tree with the value of every part, what each measure looked at, the
-//! events that it rests on, since when it holds and when it may change by itself.
+//! Why a person has a tag or not: the rule as a tree with the value of every part, what each measure looked at and the
+//! events that it rests on, since when it holds, when time alone changes it, and what keeps a value away.
+//!
+//! An explanation is made from the person's events and not from the state that is kept of them: it holds for any
+//! instant, and for the one tag alone with those that it rests on. Traits, consent and definition are as they are now,
+//! whatever the instant.
 
-use std::fmt;
+mod gap;
+mod measure;
+mod outlook;
+mod text;
 
-use qianmian_model::rule::{EventPattern, Expr, ExprKind};
-use qianmian_model::{EventBody, Time, Value};
-use qianmian_rule::{canonical, children};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use qianmian_model::consent::ConsentChange;
+use qianmian_model::rule::{Expr, ExprKind};
+use qianmian_model::{Event, Properties, Time, Value};
+use qianmian_rule::{Status, TagDefinition, canonical, children, referred_tags};
 
 use crate::TagError;
 use crate::code::{Code, Leaf};
 use crate::datum::Datum;
 use crate::evaluate::Outcome;
-use crate::program::{Program, Slot};
+use crate::moment::Moment;
+use crate::program::Program;
 use crate::standing::Standing;
-use crate::state::Live;
+use crate::state::State;
 
-/// Supporting events that are shown of one measure, the latest first.
-const SHOWN_EVENTS: usize = 10;
+pub use gap::{Counted, Gap, Reason};
+pub use measure::{MeasureReading, Support};
+pub use outlook::Outlook;
+
+/// What is known of a person when a tag is explained.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// As of when the events are looked at.
+    pub at: Time,
+    /// Now: as of when all else is known.
+    pub now: Time,
+    /// All their events, in any order. Those later than now are known to be coming; as of an earlier instant no event
+    /// after it is seen.
+    pub events: &'a [Event],
+    /// Their traits.
+    pub traits: &'a Properties,
+    /// What is kept of them: since when they hold what they hold.
+    pub standing: Option<&'a Standing>,
+    /// Where they stand for each purpose that was ever spoken of.
+    pub consents: &'a [ConsentChange],
+    /// By tag: the version that is in force, and since when.
+    pub versions: &'a [(String, Version)],
+    /// Properties whose values are never shown: what people wrote and how they are reached.
+    pub hidden: &'a BTreeSet<String>,
+}
+
+/// A version of a definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version {
+    /// Counts from 1.
+    pub number: u32,
+    /// When it came into force.
+    pub since: Time,
+}
 
 /// Why a person has a tag or not.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     /// The tag.
     pub tag: String,
-    /// As of when.
+    /// As of when: what happened later is not seen.
     pub at: Time,
+    /// As of when traits, consent and definition are.
+    pub known_at: Time,
     /// The values that the person has.
     pub values: Vec<String>,
     /// Whether there is none because data is missing.
     pub unknown: bool,
     /// Since when, as far as it was evaluated without a break.
     pub since: Option<Time>,
-    /// When time alone may next change any of the person's tags.
-    pub next_change: Option<Time>,
-    /// The consent that using the tag needs.
-    pub purpose: Option<String>,
+    /// What time alone makes of it.
+    pub outlook: Outlook,
+    /// Where it is in its life.
+    pub status: Status,
+    /// The version of its definition that is in force; none before the first refresh.
+    pub version: Option<Version>,
+    /// The consent that using the tag needs; none when it needs none.
+    pub consent: Option<Consent>,
     /// A rule for each value, in their order.
     pub rules: Vec<RuleTree>,
     /// The measures of the rules, each once, in the order in which they are written.
     pub measures: Vec<MeasureReading>,
+    /// The tags that the rules refer to, explained, as deep as was asked for.
+    pub rests_on: Vec<Explanation>,
+}
+
+/// The consent that using a tag needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consent {
+    /// The purpose.
+    pub purpose: String,
+    /// What the person said last; none when they were never asked.
+    pub given: Option<ConsentChange>,
 }
 
 /// The rule of one value.
@@ -48,6 +109,8 @@ pub struct RuleTree {
     pub value: String,
     /// Its rule.
     pub root: Node,
+    /// What keeps it from being true; none when it is.
+    pub missing: Option<Gap>,
 }
 
 /// A part of a rule with its value.
@@ -61,64 +124,151 @@ pub struct Node {
     pub parts: Vec<Node>,
 }
 
-/// What a measure looked at.
-#[derive(Debug, Clone, PartialEq)]
-pub struct MeasureReading {
-    /// The measure in canonical form.
-    pub text: String,
-    /// Its value; null is unknown.
-    pub value: Value,
-    /// The first instant of its window; none for all time.
-    pub from: Option<Time>,
-    /// The instant at which its window ends, itself outside.
-    pub to: Time,
-    /// How many events it rests on.
-    pub events: usize,
-    /// The latest of them, the last one first.
-    pub latest: Vec<(Time, String)>,
-}
-
-/// Explains a tag from a person's standing at its horizon, their traits in the order of [`Program::trait_names`], and
-/// their events.
+/// Explains a tag, and the tags that it rests on `depth` references deep.
 ///
 /// # Errors
 /// A tag that there is not.
 pub fn explain(
     program: &Program,
-    standing: &Standing,
-    traits: &[Value],
-    events: &[(Time, EventBody)],
+    facts: &Facts<'_>,
     tag: &str,
+    depth: usize,
 ) -> Result<Explanation, TagError> {
-    let ordinal = program.tags().iter().position(|known| known.name() == tag);
-    let ordinal = ordinal.ok_or_else(|| TagError::NoSuchTag(tag.to_owned()))?;
-    let tag = &program.tags()[ordinal];
-    let moment = program.moment(standing.state.horizon());
-    let measures = program.read_all(&moment, &standing.state);
-    let outcomes = program.evaluate(&moment, &standing.state, traits);
-    let load = |leaf: Leaf| program.leaf(leaf, &measures, traits, &outcomes);
-    let mut used = Vec::new();
-    let rules = tag.definition.values.iter().zip(&tag.rules).map(|(value, code)| {
-        note_measures(code, &mut used);
-        RuleTree { value: value.value.clone(), root: tree(&value.when, code, &load) }
-    });
-    let rules = rules.collect();
-    let readings = used.into_iter().map(|slot| {
-        let value = measures[slot as usize].to_value();
-        read_measure(program, &program.slots[slot as usize], value, moment.now(), events)
-    });
-    let outcome = &outcomes[ordinal];
-    Ok(Explanation {
-        tag: tag.name().to_owned(),
-        at: moment.now(),
-        values: outcome.values().iter().map(|&value| tag.value(value).to_owned()).collect(),
-        unknown: *outcome == Outcome::Unknown,
-        since: standing.since(program, ordinal, outcome),
-        next_change: program.next_change(&moment, &standing.state),
-        purpose: tag.definition.purpose.clone(),
-        rules,
-        measures: readings.collect(),
-    })
+    let definitions = resting(program, tag)?;
+    let own = Program::compile(&definitions, Arc::clone(&program.calendar))?;
+    let traits = own.arrange_traits(facts.traits);
+    let state = state_at(&own, facts);
+    let moment = own.moment(facts.at);
+    let view = View {
+        program: &own,
+        facts,
+        traits: &traits,
+        state: &state,
+        measures: own.read_all(&moment, &state),
+        outcomes: own.evaluate(&moment, &state, &traits),
+        moment: &moment,
+    };
+    let ordinal = own.tags().iter().position(|known| known.name() == tag);
+    Ok(view.explain(ordinal.ok_or_else(|| TagError::NoSuchTag(tag.to_owned()))?, depth))
+}
+
+/// The definition of a tag and of all that it rests on, in the order of the program.
+fn resting(program: &Program, tag: &str) -> Result<Vec<TagDefinition>, TagError> {
+    if !program.tags().iter().any(|known| known.name() == tag) {
+        return Err(TagError::NoSuchTag(tag.to_owned()));
+    }
+    let mut wanted = BTreeSet::from([tag]);
+    // A tag comes after all that it refers to: one way back finds them all.
+    for &ordinal in program.order.iter().rev() {
+        let definition = &program.tags[ordinal].definition;
+        if wanted.contains(definition.name.as_str()) {
+            wanted.extend(references(definition));
+        }
+    }
+    let kept = program.tags().iter().filter(|tag| wanted.contains(tag.name()));
+    // Their rules are those in effect: what expires is in them already.
+    Ok(kept.map(|tag| TagDefinition { expires_after: None, ..tag.definition.clone() }).collect())
+}
+
+/// The tags that a definition refers to, each once, in the order in which they are written.
+fn references(definition: &TagDefinition) -> Vec<&str> {
+    let mut found = Vec::new();
+    for (name, _) in definition.values.iter().flat_map(|value| referred_tags(&value.when)) {
+        if !found.contains(&name) {
+            found.push(name);
+        }
+    }
+    found
+}
+
+fn state_at(program: &Program, facts: &Facts<'_>) -> State {
+    let mut state = State::empty(program);
+    state.advance(program, facts.at);
+    let coming = facts.at >= facts.now;
+    for event in facts.events.iter().filter(|event| coming || event.at <= facts.at) {
+        state.fold(program, event.at, &event.body);
+    }
+    state
+}
+
+/// One person as a program sees them at one moment.
+struct View<'a> {
+    program: &'a Program,
+    facts: &'a Facts<'a>,
+    traits: &'a [Value],
+    state: &'a State,
+    moment: &'a Moment,
+    measures: Vec<Datum<'a>>,
+    outcomes: Vec<Outcome>,
+}
+
+impl<'a> View<'a> {
+    fn load(&self, leaf: Leaf) -> Datum<'a> {
+        self.program.leaf(leaf, &self.measures, self.traits, &self.outcomes)
+    }
+
+    fn value(&self, code: &'a Code) -> Datum<'a> {
+        code.value(&|leaf| self.load(leaf))
+    }
+
+    fn explain(&self, ordinal: usize, depth: usize) -> Explanation {
+        let tag = &self.program.tags[ordinal];
+        let outcome = &self.outcomes[ordinal];
+        let mut used = Vec::new();
+        let mut rules = Vec::new();
+        for (value, code) in tag.definition.values.iter().zip(&tag.rules) {
+            note_measures(code, &mut used);
+            rules.push(RuleTree {
+                value: value.value.clone(),
+                root: self.tree(&value.when, code),
+                missing: self.gap(&value.when, code, true),
+            });
+        }
+        let since = self.facts.standing.and_then(|standing| standing.since(self.program, ordinal, outcome));
+        let nested = if depth == 0 { Vec::new() } else { references(&tag.definition) };
+        let place = |name: &str| self.program.tags().iter().position(|tag| tag.name() == name);
+        Explanation {
+            tag: tag.name().to_owned(),
+            at: self.facts.at,
+            known_at: self.facts.now,
+            values: self.texts(ordinal, outcome),
+            unknown: *outcome == Outcome::Unknown,
+            since: since.filter(|since| *since <= self.facts.at),
+            outlook: self.outlook(ordinal),
+            status: tag.definition.status,
+            version: self
+                .facts
+                .versions
+                .iter()
+                .find(|(name, _)| name == tag.name())
+                .map(|(_, version)| *version),
+            consent: tag.definition.purpose.as_deref().map(|purpose| self.consent(purpose)),
+            rules,
+            measures: used.into_iter().map(|slot| self.reading(slot)).collect(),
+            rests_on: nested.into_iter().filter_map(place).map(|tag| self.explain(tag, depth - 1)).collect(),
+        }
+    }
+
+    /// The values of an outcome.
+    fn texts(&self, ordinal: usize, outcome: &Outcome) -> Vec<String> {
+        outcome.values().iter().map(|&value| self.program.tags[ordinal].value(value).to_owned()).collect()
+    }
+
+    fn consent(&self, purpose: &str) -> Consent {
+        let given = self.facts.consents.iter().find(|change| change.purpose == purpose);
+        Consent { purpose: purpose.to_owned(), given: given.cloned() }
+    }
+
+    /// The code of a rule has the shape of its text.
+    fn tree(&self, expr: &Expr, code: &'a Code) -> Node {
+        let parts = children(expr).into_iter().zip(code.children());
+        let told = parts.filter(|(expr, _)| !matches!(expr.kind, ExprKind::Literal(_)));
+        Node {
+            text: canonical(expr),
+            value: self.value(code).to_value(),
+            parts: told.map(|(expr, code)| self.tree(expr, code)).collect(),
+        }
+    }
 }
 
 fn note_measures(code: &Code, used: &mut Vec<u32>) {
@@ -128,98 +278,4 @@ fn note_measures(code: &Code, used: &mut Vec<u32>) {
         used.push(*slot);
     }
     code.children().into_iter().for_each(|child| note_measures(child, used));
-}
-
-/// The code of a rule has the shape of its text.
-fn tree<'a>(expr: &Expr, code: &'a Code, load: &dyn Fn(Leaf) -> Datum<'a>) -> Node {
-    let parts = children(expr).into_iter().zip(code.children());
-    let told = parts.filter(|(expr, _)| !matches!(expr.kind, ExprKind::Literal(_)));
-    Node {
-        text: canonical(expr),
-        value: code.value(load).to_value(),
-        parts: told.map(|(expr, code)| tree(expr, code, load)).collect(),
-    }
-}
-
-fn read_measure(
-    program: &Program,
-    slot: &Slot,
-    value: Value,
-    now: Time,
-    events: &[(Time, EventBody)],
-) -> MeasureReading {
-    let (from, to) = slot.measure.window.bounds(now, program.calendar().zone());
-    let reaches = |series: u32, event: &EventBody| {
-        let series = &program.series[series as usize];
-        let named = match &series.event {
-            EventPattern::Any => true,
-            EventPattern::Named(name) => event.name.as_ref() == name,
-        };
-        let live = Live { program, event };
-        named && program.admits(series.filter, &live) && series.kind.input(&live).is_some()
-    };
-    let supports = |(at, event): &&(Time, EventBody)| {
-        from <= *at && *at < to && slot.supporting().any(|series| reaches(series, event))
-    };
-    let mut supporting: Vec<&(Time, EventBody)> = events.iter().filter(supports).collect();
-    supporting.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    MeasureReading {
-        text: canonical(&Expr { kind: ExprKind::Measure(slot.measure.clone()), span: Default::default() }),
-        value,
-        from: (from > Time::MIN).then_some(from),
-        to,
-        events: supporting.len(),
-        latest: supporting
-            .iter()
-            .take(SHOWN_EVENTS)
-            .map(|(at, event)| (*at, event.name.to_string()))
-            .collect(),
-    }
-}
-
-/// For a terminal.
-impl fmt::Display for Explanation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let state = match (&self.values[..], self.unknown) {
-            ([], true) => "unknown".to_owned(),
-            ([], false) => "no value".to_owned(),
-            (values, _) => values.join(", "),
-        };
-        writeln!(f, "{}: {state}", self.tag)?;
-        writeln!(f, "  as of {}", self.at)?;
-        if let Some(since) = self.since {
-            writeln!(f, "  since {since}")?;
-        }
-        if let Some(next) = self.next_change {
-            writeln!(f, "  may change by itself at {next}")?;
-        }
-        if let Some(purpose) = &self.purpose {
-            writeln!(f, "  needs consent for {purpose}")?;
-        }
-        for rule in &self.rules {
-            writeln!(f, "  {}:", rule.value)?;
-            write_node(f, &rule.root, 2)?;
-        }
-        for measure in &self.measures {
-            write!(f, "  {} = {}, ", measure.text, shown(&measure.value))?;
-            match measure.from {
-                Some(from) => write!(f, "from {from} ")?,
-                None => write!(f, "all time ")?,
-            }
-            writeln!(f, "to {}, events: {}", measure.to, measure.events)?;
-            for (at, event) in &measure.latest {
-                writeln!(f, "    {at}  {event}")?;
-            }
-        }
-        Ok(())
-    }
-}
-
-fn shown(value: &Value) -> String {
-    if value.is_null() { "unknown".to_owned() } else { value.to_string() }
-}
-
-fn write_node(f: &mut fmt::Formatter<'_>, node: &Node, depth: usize) -> fmt::Result {
-    writeln!(f, "{:1$}{2} -> {3}", "", depth * 2, node.text, shown(&node.value))?;
-    node.parts.iter().try_for_each(|part| write_node(f, part, depth + 1))
 }

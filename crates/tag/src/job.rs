@@ -24,7 +24,7 @@ use qianmian_store::tags::{self, PersonState};
 use qianmian_store::{Tx, meta};
 
 pub use adopt::{Adopted, adopt, rebuild_people};
-pub use explain::explain_person;
+pub use explain::{Question, explain_person};
 pub use movement::{Movement, TagUpdate};
 pub use newest::newest_events;
 pub use snapshot::{keep_day, last_day};

@@ -12,7 +12,7 @@ use qianmian_pipeline::{Pipeline, PipelineError, Workspace};
 use qianmian_server::dto;
 use serde_json::{Value, json};
 
-use crate::arguments::{Format, TagsCommand};
+use crate::arguments::{Explain, Format, TagsCommand};
 use crate::{open, show};
 
 /// Values of one tag that a table shows; `tags show` and JSON have them all.
@@ -39,13 +39,7 @@ pub(crate) async fn run(root: &Path, command: TagsCommand, format: Format) -> Re
             health::health(&pipeline, tag.as_deref(), since.as_deref(), format).await
         }
         TagsCommand::Overlap(asked) => overlap::overlap(&pipeline, &asked, format).await,
-        TagsCommand::Explain { person, tag } => {
-            let explanation = pipeline.explain(&person, &tag).await?;
-            match format {
-                Format::Json => show::json(&dto::Explanation::from(&explanation)),
-                _ => show::text(&explanation.to_string()),
-            }
-        }
+        TagsCommand::Explain(options) => explain(&pipeline, &options, format).await,
         TagsCommand::Refresh { as_of } => refresh(&pipeline, as_of.as_deref()).await,
         TagsCommand::Check | TagsCommand::Eval(_) | TagsCommand::Rehearse(_) => Ok(()),
     }
@@ -135,6 +129,15 @@ async fn detail(pipeline: &Pipeline, name: &str, format: Format) -> Result<()> {
         history.row([json!(day), json!(entry.value), json!(entry.entered), json!(entry.left)]);
     }
     history.print(format)
+}
+
+async fn explain(pipeline: &Pipeline, options: &Explain, format: Format) -> Result<()> {
+    let as_of = options.as_of.as_deref().map(open::instant).transpose()?;
+    let explanation = pipeline.explain(&options.person, &options.tag, as_of, options.depth).await?;
+    match format {
+        Format::Table => show::text(explanation.to_string().trim_end()),
+        _ => show::json(&dto::Explanation::from(&explanation)),
+    }
 }
 
 async fn refresh(pipeline: &Pipeline, as_of: Option<&str>) -> Result<()> {

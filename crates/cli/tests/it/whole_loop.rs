@@ -103,6 +103,12 @@ async fn tags_are_listed_shown_and_explained() {
         assert_eq!(measure["text"], "count('Link Clicked', '7d')", "{why}");
         assert_eq!((&measure["events"], &why["values"]), (&json!(clicks), &values), "{why}");
     }
+    let why = workspace.run(["tags", "explain", "user_id:b", "link_clicker"]).ok();
+    assert!(why.contains("is 1, 1 more Link Clicked before"), "{why}");
+    let arguments = ["tags", "explain", "user_id:a", "link_clicker", "--as-of", "2001-01-01T00:00:00Z"];
+    let why = workspace.run(arguments).ok();
+    assert!(why.contains("as of 2001-01-01T00:00:00Z, with traits, consent and definition as of"), "{why}");
+    assert!(why.contains("no event of this person is known"), "{why}");
 }
 
 #[tokio::test]

@@ -83,7 +83,7 @@ async fn a_value_is_merged_explained_expired_and_erased_with_its_person() {
     shop.take(&[visit]).await;
     import(&shop, "anonymous_id", "who,level\nvisitor-1,silver\n").await;
     shop.take(&[shop.call("identify", "u3", "known", json!({ "anonymousId": "visitor-1" }))]).await;
-    let explanation = shop.pipeline.explain("user_id:u3", "level").await.unwrap();
+    let explanation = shop.pipeline.explain("user_id:u3", "level", None, 1).await.unwrap();
     assert_eq!(explanation.values, ["silver"], "the value came with the merge");
 
     import(&shop, "user_id", "who,level\nu1,gold\nu3,silver\n").await;

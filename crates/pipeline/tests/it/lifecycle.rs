@@ -43,7 +43,7 @@ async fn a_tag_is_drafted_used_deprecated_and_retired() {
     );
     let draft = shop.pipeline.tag_detail("clicker").await.unwrap();
     assert_eq!((draft.summary.version, draft.summary.coverage), (None, 0.0));
-    assert!(shop.pipeline.explain("user_id:u1", "clicker").await.is_err());
+    assert!(shop.pipeline.explain("user_id:u1", "clicker", None, 1).await.is_err());
 
     let shop = with_clicker(shop, "active").await;
     assert_eq!(shop.count("tag(clicker)").await, (1, 0));

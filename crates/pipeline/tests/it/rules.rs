@@ -18,7 +18,7 @@ async fn a_tag_comes_with_the_event_and_goes_with_its_window() {
     let report = shop.pipeline.refresh(shop.clock.now()).await.unwrap();
     assert_eq!((report.left, report.people), (1, 1));
     assert_eq!(shop.count("tag('clicker')").await, (0, 0));
-    let explanation = shop.pipeline.explain("user_id:u1", "clicker").await.unwrap();
+    let explanation = shop.pipeline.explain("user_id:u1", "clicker", None, 1).await.unwrap();
     assert!(explanation.values.is_empty() && !explanation.unknown);
 }
 

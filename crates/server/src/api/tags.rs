@@ -105,18 +105,21 @@ fn written_down(text: &str) -> std::io::Result<tempfile::NamedTempFile> {
 
 /// Why a person has a tag, or not
 ///
-/// Its rules as trees with the value of every part, and the events that its measures rest on.
+/// Its rules as trees with the value of every part and what is missing, the events that its measures rest on, the
+/// consent that it needs, and when time alone changes it.
 #[utoipa::path(
-    get, path = "/profiles/{person}/tags/{name}", tag = "tags", params(TagOfPerson),
+    get, path = "/profiles/{person}/tags/{name}", tag = "tags", params(TagOfPerson, dto::ExplainQuery),
     responses((status = 200, description = "The explanation", body = dto::Explanation), ApiError)
 )]
 pub(crate) async fn explain_tag(
     State(state): State<ServerState>,
     TagOfPerson { person, name }: TagOfPerson,
+    Asked(query): Asked<dto::ExplainQuery>,
 ) -> Result<Json<dto::Explanation>, ApiError> {
+    let as_of = query.as_of.map(|text| instant("as_of", &text)).transpose()?;
     let pipeline = Arc::clone(&state.pipeline);
     run_apart(async move || {
-        let explanation = pipeline.explain(&person, &name).await?;
+        let explanation = pipeline.explain(&person, &name, as_of, query.depth).await?;
         state.uses.note(&name, "explain");
         Ok(Json((&explanation).into()))
     })

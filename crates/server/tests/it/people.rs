@@ -76,6 +76,7 @@ async fn a_tag_of_a_person_is_explained() {
     let explanation = app.get("/api/v1/profiles/user_id:u1/tags/link_clicker").await.ok();
     assert_eq!((&explanation["values"], &explanation["unknown"]), (&json!(["true"]), &json!(false)));
     assert_eq!(explanation["measures"][0]["events"], 2);
+    insta::assert_json_snapshot!(explanation);
     assert_eq!(app.get("/api/v1/profiles/user_id:u1/tags/clicker").await.code(404), "unknown");
     assert_eq!(app.get("/api/v1/profiles/u1/tags/link_clicker").await.code(400), "malformed_person");
 }
@@ -129,6 +130,27 @@ async fn values_of_an_imported_tag_come_as_csv_or_json_lines() {
     let column =
         app.send(post("/api/v1/tags/member_level/import?identifier=user_id", "id,value\nu1,gold\n")).await;
     assert_eq!(column.code(400), "workspace_invalid");
+}
+
+#[tokio::test]
+async fn a_tag_is_explained_as_of_an_earlier_instant_and_with_what_is_missing() {
+    let app = App::start().await.with_clickers(&["u1"]).await;
+    let grant = json!({ "purpose": "marketing", "state": "granted", "notice_version": "2026-01" });
+    app.post("/api/v1/profiles/user_id:u1/consents", &grant).await.ok();
+    let path = "/api/v1/profiles/user_id:u1/tags/link_clicker?depth=0&as_of=2026-02-01T00:00:00Z";
+    let before = app.get(path).await.ok();
+    assert_eq!(
+        (&before["at"], &before["known_at"]),
+        (&json!("2026-02-01T00:00:00Z"), &json!(crate::app::NOW))
+    );
+    assert_eq!(before["rules"][0]["missing"]["reason"], "no_events");
+    assert_eq!(before["consent"]["state"], "granted");
+    assert_eq!(before["consent"]["notice_version"], "2026-01");
+
+    let wrong = app.get("/api/v1/profiles/user_id:u1/tags/link_clicker?as_of=noon").await;
+    assert_eq!(wrong.code(400), "malformed_query");
+    let wrong = app.get("/api/v1/profiles/user_id:u1/tags/link_clicker?deep=1").await;
+    assert_eq!(wrong.code(400), "malformed_query");
 }
 
 #[tokio::test]

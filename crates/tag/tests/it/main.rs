@@ -5,6 +5,7 @@
 mod agreement;
 mod batch;
 mod cadence;
+mod explain;
 mod format;
 mod job;
 mod live;
