@@ -110,7 +110,7 @@ fn person<'a>(events: &'a [(Time, EventBody)], traits: &'a Properties) -> Person
 }
 
 proptest! {
-    #![proptest_config(Config { cases: 2_500, failure_persistence: None, ..Config::default() })]
+    #![proptest_config(Config { cases: 7_000, failure_persistence: None, ..Config::default() })]
 
     #[test]
     fn live_and_batch_say_what_the_reference_says(world in world(), arrival in arrival()) {
@@ -138,7 +138,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(Config { cases: 500, failure_persistence: None, ..Config::default() })]
+    #![proptest_config(Config { cases: 3_000, failure_persistence: None, ..Config::default() })]
 
     /// One state advanced from instant to instant, as the live path does, is at each of them what the reference says.
     #[test]
