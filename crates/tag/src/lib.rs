@@ -9,6 +9,7 @@
 //! - [`evaluate`] is the kernel. Three drivers feed it: [`plan`] columns of events, the live path micro-batches, and
 //!   refresh the people whose windows moved. [`reference`] is the slow evaluator that all are held to.
 //! - [`job`] is the shell: it keeps states, bitmaps and history in the store, and reads the lake. [`explain`] says why.
+//! - [`Judged`] is what was decided about one person where only what can differ was evaluated.
 //! - [`health`] says what should be done about a tag next, [`overlap`] which tags have the same people.
 //! - A rule is a pure function of (events up to T, traits at T, T). No window is rounded, whatever its unit.
 
