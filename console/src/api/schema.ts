@@ -1,0 +1,3646 @@
+// Written by `npm run api` out of the server's OpenAPI document.
+
+export interface paths {
+    "/api/v1/audiences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audiences that files define, by name */
+        get: operations["list_audiences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audiences/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How many people an expression finds
+         * @description Also how many of whom it is not known: they are not in the audience.
+         */
+        post: operations["count_audience"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audiences/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The people that an expression finds, by their numbers */
+        post: operations["list_members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All campaigns, by name
+         * @description Those that files define, and those that were planned from files which are gone.
+         */
+        get: operations["list_campaigns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a campaign is, and what came back
+         * @description 409 before it is planned.
+         */
+        get: operations["campaign_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{name}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a campaign would do now
+         * @description Every message is rendered; nothing is written.
+         */
+        get: operations["preview_campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{name}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan a campaign where it is not planned yet, and send what may leave now
+         * @description Nobody gets a second message from a second call. 409 where its channel is not set up, or its file was changed after
+         *     it was planned.
+         */
+        post: operations["send_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A campaign read as an experiment
+         * @description Arms with intervals, effects, and a verdict for each tag under test, as of now; the reading is kept. The shape is
+         *     `qianmian.experiment/1`, the same that `qianmian experiment report --format json` prints.
+         */
+        get: operations["report_experiment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the rules of tags ask for and the data does not have
+         * @description Events, properties, topics and traits that never arrived, or none in the window that a rule looks at, each at its place
+         *     in the tag file.
+         */
+        get: operations["list_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document */
+        get: operations["show_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One person
+         * @description Identifiers, traits with provenance, tags and consents. Contact values are masked.
+         */
+        get: operations["show_profile"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase a person
+         * @description From store, history and quarantine; it cannot be undone. What stays is the proof of consents under keyed hashes, and
+         *     numbers.
+         */
+        delete: operations["erase_profile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{person}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The consent ledger of a person, oldest first */
+        get: operations["list_consents"];
+        put?: never;
+        /** Write down what a person said of a purpose just now */
+        post: operations["record_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{person}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that is held about a person
+         * @description In the clear, with the events: the answer to a request for access.
+         */
+        get: operations["export_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{person}/tags/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why a person has a tag, or not
+         * @description Its rules as trees with the value of every part and what is missing, the events that its measures rest on, the
+         *     consent that it needs, and when time alone changes it.
+         */
+        get: operations["explain_tag"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records in quarantine, latest first */
+        get: operations["list_quarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the lake and the profiles
+         * @description One SELECT; nothing can be changed. Tables are `events` (person, at, event, source, topics and every planned property),
+         *     `people` (person, `created_at`), `traits` (person, name, value, source, `observed_at`, origin, confidence) and `tags`
+         *     (person, tag, value). Times are in the workspace's zone. The answer has ten thousand rows at most, after 60 seconds at most.
+         */
+        post: operations["ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What went through the stages
+         * @description Since the beginning: rows in, out, merged and rejected by stage and source, people, merges, events.
+         */
+        get: operations["list_stages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tag-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the tags are that people can have, and what should be done about them */
+        get: operations["list_tag_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tag-health/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How one tag is, and what should be done about it
+         * @description Coverage, missing data, freshness, drift since an earlier day, what uses it, and the tags that say the same.
+         */
+        get: operations["show_tag_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tag-overlap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which tag values have the same people
+         * @description Every pair that shares somebody, with the overlap that chance would give beside it, and the pairs that are redundant.
+         */
+        get: operations["show_overlap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All tags in numbers: those in force, then drafts and retired ones, in the order of the files */
+        get: operations["list_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One tag, with its versions and who came and went */
+        get: operations["show_tag"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{name}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many people a tag had, by day
+         * @description With how many came to have each value and stopped having it on the day, the oldest day first.
+         */
+        get: operations["show_tag_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{name}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put values in the place of all that an imported tag has
+         * @description The body is CSV with a header, or JSON Lines, of one identifier and one value a row. Of several rows about one person the
+         *     last counts, and who is not in the body has no value afterwards.
+         */
+        post: operations["import_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{name}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has a tag, or had it at the end of a day
+         * @description People are listed as who they were then; `merged_into` says who they turned out to be since.
+         */
+        get: operations["list_tag_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What tags would say
+         * @description The body is a tag file. Its tags are evaluated over everything that is known, in the place of those of the same name,
+         *     and nothing is kept.
+         */
+        post: operations["preview_tags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the server can work
+         * @description Answers after reading from the store; 503 when that fails.
+         */
+        get: operations["healthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prometheus metrics */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept one event
+         * @description `name` is the call: `identify`, `track`, `page`, `screen`, `group` or `alias`, or the first letter of one. An event that
+         *     breaks a rule is refused with its reason.
+         */
+        post: operations["collect_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept many events
+         * @description Events of any call, each with its `type`; `context` and `sentAt` of the batch hold for each. An event that breaks a rule
+         *     of its own goes to quarantine by itself. Plain or gzip, whatever the content type; at most 4 MiB unpacked.
+         */
+        post: operations["collect_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description What an accepted request is told. */
+        Accepted: {
+            /** @description Always: the events are on disk. */
+            success: boolean;
+        };
+        /** @description An audience that a file defines. */
+        Audience: {
+            /** @description In a sentence. */
+            description?: string | null;
+            /** @description Who is in it, as it is written. */
+            expression: string;
+            /** @description Its file, relative to the workspace. */
+            file: string;
+            /** @description Unique in the workspace; expressions can use it. */
+            name: string;
+            /** @description The consent that using it needs. */
+            purpose?: string | null;
+            /** @description For people. */
+            title: components["schemas"]["Title"];
+        };
+        /** @description How many people an expression finds. */
+        AudienceCount: {
+            /**
+             * Format: int64
+             * @description Everybody.
+             */
+            of: number;
+            /**
+             * Format: int64
+             * @description People for whom it holds.
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description People for whom it is unknown: not in the audience.
+             */
+            unknown: number;
+        };
+        /** @description Some of the people that an expression finds. */
+        AudienceMembers: components["schemas"]["AudienceCount"] & {
+            /**
+             * @description People, in the order of their numbers.
+             * @example [
+             *       "p3",
+             *       "p12"
+             *     ]
+             */
+            members: string[];
+            /** @description The last of them, to ask on after; none at the end. */
+            next_after?: string | null;
+        };
+        /** @description A campaign that a file defines. */
+        Campaign: {
+            /** @description Who: an audience's name or an expression. */
+            audience: string;
+            /** @description The channel's name. */
+            channel: string;
+            /** @description The event that counts as success. */
+            goal: string;
+            /**
+             * Format: double
+             * @description Part of the audience that gets nothing, 0..1.
+             */
+            holdout: number;
+            /** @description Unique in the workspace. */
+            name: string;
+            /** @description The consent that it needs. */
+            purpose: string;
+            /** @description Where it is; none before it is planned. */
+            state?: string | null;
+            /** @description Tags whose effect on the response is asked. */
+            tests: string[];
+            /** @description Titles by language. */
+            title: {
+                [key: string]: string;
+            };
+            /** @description Its alternative contents. */
+            variants: components["schemas"]["Variant"][];
+        };
+        /** @description What a campaign would do now. */
+        CampaignPreview: {
+            /** @description People by arm. */
+            arms: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description People in the audience.
+             */
+            audience: number;
+            /**
+             * Format: int64
+             * @description Of the audience, those who have not agreed to the purpose: nothing is sent to them.
+             */
+            not_consented: number;
+            /** @description A message of each variant, as one of its recipients would get it. */
+            samples: components["schemas"]["Sample"][];
+            /**
+             * Format: int64
+             * @description People for whom the audience's expression is unknown: not in it.
+             */
+            unknown: number;
+        };
+        /** @description Where a campaign is: `planned = sent + failed + suppressed + unknown + pending`. */
+        CampaignStatus: {
+            /** @description People by arm. */
+            arms: components["schemas"]["PlannedArm"][];
+            /** @description People of each arm who reached the goal in its time. */
+            conversions: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Messages that the channel has refused for good.
+             */
+            failed: number;
+            /** @description Messages by state and reason. */
+            messages: components["schemas"]["MessageCount"][];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Messages still to send.
+             */
+            pending: number;
+            /**
+             * Format: int64
+             * @description Messages planned.
+             */
+            planned: number;
+            /** @description Messages by what came back: `delivered`, `read`, `replied`, `clicked`, `unsubscribed`, `blocked`. */
+            receipts: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Messages that the channel has taken.
+             */
+            sent: number;
+            /** @description `draft`, `planned`, `sending`, `paused`, `done` or `cancelled`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Messages that must not be sent.
+             */
+            suppressed: number;
+            /**
+             * Format: int64
+             * @description Messages that may or may not have been sent.
+             */
+            unknown: number;
+        };
+        /** @description An entry of the ledger. */
+        ConsentEntry: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The version of the notice that was shown, where known. */
+            notice_version?: string | null;
+            /** @description Whose it was when it was written: the person, or one that was merged into it since. */
+            person: string;
+            /** @description What for. */
+            purpose: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            recorded_at: string;
+            /** @description Through what: a source, `api`, `cli`, `merge`. */
+            source: string;
+            /** @description What was said. */
+            state: components["schemas"]["ConsentState"];
+        };
+        /** @description Where a person stands for one purpose. */
+        ConsentOfPurpose: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            at: string;
+            /** @description What for. */
+            purpose: string;
+            /** @description The state. */
+            state: components["schemas"]["ConsentState"];
+        };
+        /** @description What a person said just now. */
+        ConsentRequest: {
+            /** @description The version of the notice that was shown. */
+            notice_version?: string | null;
+            /**
+             * @description What for.
+             * @example marketing
+             */
+            purpose: string;
+            /** @description What was said. */
+            state: components["schemas"]["ConsentState"];
+        };
+        /**
+         * @description What a person said of a purpose.
+         * @enum {string}
+         */
+        ConsentState: "granted" | "withdrawn";
+        /** @description An expression to count. */
+        CountRequest: {
+            /**
+             * @description An expression, or the name of an audience.
+             * @example tag(link_clicker) and city = '北京市'
+             */
+            expression: string;
+        };
+        /** @description What an erasure took away. */
+        Erasure: {
+            /**
+             * Format: int64
+             * @description Entries of the consent ledger that are kept under keyed hashes.
+             */
+            consent_proofs: number;
+            /**
+             * Format: int64
+             * @description Rows taken out of the event history.
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description Identifiers.
+             */
+            identifiers: number;
+            /** @description The person, and all that were merged into it. */
+            persons: string[];
+            /**
+             * Format: int64
+             * @description Rows taken out of the quarantine.
+             */
+            quarantined: number;
+        };
+        /** @description An error: `code` for programs, `message` for people. */
+        Error: {
+            /** @description Stable, `snake_case`. */
+            code: string;
+            /** @description Column of that line, from 1, in bytes. */
+            column?: number | null;
+            /** @description Line of the body, from 1, where the mistake has a place. */
+            line?: number | null;
+            /** @description What is wrong and, where somebody can do something, what. */
+            message: string;
+            /** @description Every mistake of a text that people write, each with its place. */
+            mistakes?: components["schemas"]["Mistake"][];
+        };
+        /** @description The consent that using a tag needs. */
+        ExplainedConsent: {
+            /**
+             * Format: date-time
+             * @description When they said so.
+             */
+            at?: string | null;
+            /** @description The version of the notice that was shown, where known. */
+            notice_version?: string | null;
+            /** @description The purpose. */
+            purpose: string;
+            /** @description Through what: a source, `api`, `cli`, `merge`. */
+            source?: string | null;
+            state?: components["schemas"]["ConsentState"] | null;
+        };
+        /** @description An event that a measure rests on. */
+        ExplainedEvent: {
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /** @description What happened. */
+            event: string;
+            /** @description The properties that the measure reads; never what a person wrote or how they are reached. */
+            properties: Record<string, never>;
+            /** @description Where it came from. */
+            source: string;
+        };
+        /** @description A part of a rule that is not what the rule needs. */
+        ExplainedGap: components["schemas"]["ExplainedReason"] & {
+            /** @description The part as it is written. */
+            text: string;
+            /** @description Whether it has to be true or false. */
+            wanted: boolean;
+        };
+        /** @description What a measure looked at. */
+        ExplainedMeasure: {
+            /** @description How many events it rests on. */
+            events: number;
+            /**
+             * Format: date-time
+             * @description The first instant of its window; none for all time.
+             */
+            from?: string | null;
+            /** @description The latest of them, at most ten, the last one first. */
+            latest: components["schemas"]["ExplainedEvent"][];
+            /** @description The measure as it is written. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description The instant at which its window ends, itself outside.
+             */
+            to: string;
+            /** @description Its value; null is unknown. */
+            value: unknown;
+        };
+        /** @description A part of a rule with its value. */
+        ExplainedPart: {
+            /** @description Its parts. */
+            parts: components["schemas"]["ExplainedPart"][];
+            /** @description The part as it is written. */
+            text: string;
+            /** @description Its value; null is unknown. */
+            value: unknown;
+        };
+        /** @description What is wrong with a part of a rule. */
+        ExplainedReason: {
+            /** @description The parts. */
+            parts: components["schemas"]["ExplainedGap"][];
+            /** @enum {string} */
+            reason: "all_of";
+        } | {
+            /** @description The parts. */
+            parts: components["schemas"]["ExplainedGap"][];
+            /** @enum {string} */
+            reason: "one_of";
+        } | {
+            /** @description The trait. */
+            name: string;
+            /** @enum {string} */
+            reason: "no_trait";
+        } | {
+            /** @enum {string} */
+            reason: "no_events";
+        } | {
+            /** @description The measure. */
+            measure: string;
+            /** @enum {string} */
+            reason: "no_value";
+        } | {
+            /** @enum {string} */
+            reason: "unknown_tag";
+            /** @description The tag. */
+            tag: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description When what counts already begins to count no more.
+             */
+            before?: string | null;
+            /**
+             * Format: double
+             * @description How much more would do.
+             */
+            by: number;
+            /** @description What it counts, where it counts: `events`, `days` or `values`. */
+            counts?: string | null;
+            /** @description The event that is counted, or whose days are; the property whose values are. None for any event. */
+            of?: string | null;
+            /** @enum {string} */
+            reason: "too_low";
+            /** @description Whether it takes more than that. */
+            strict: boolean;
+            /**
+             * Format: double
+             * @description The number.
+             */
+            value: number;
+        } | {
+            /**
+             * Format: double
+             * @description How much less would do.
+             */
+            by: number;
+            /** @enum {string} */
+            reason: "too_high";
+            /** @description Whether it takes more than that. */
+            strict: boolean;
+            /**
+             * Format: double
+             * @description The number.
+             */
+            value: number;
+        } | {
+            /** @enum {string} */
+            reason: "tag_has";
+            /** @description The tag. */
+            tag: string;
+            /** @description Its values, possibly none. */
+            values: string[];
+        } | {
+            /** @enum {string} */
+            reason: "is";
+            /** @description The value; null is unknown. */
+            value: unknown;
+        };
+        /** @description The rule of one value. */
+        ExplainedRule: {
+            missing?: components["schemas"]["ExplainedGap"] | null;
+            /** @description Its rule. */
+            root: components["schemas"]["ExplainedPart"];
+            /** @description The value. */
+            value: string;
+        };
+        /** @description A version of a definition. */
+        ExplainedVersion: {
+            /**
+             * Format: date-time
+             * @description When it came into force.
+             */
+            since: string;
+            /**
+             * Format: int32
+             * @description Counts from 1.
+             */
+            version: number;
+        };
+        /** @description Why a person has a tag or not. */
+        Explanation: {
+            /**
+             * Format: date-time
+             * @description As of when: what happened later is not seen.
+             */
+            at: string;
+            consent?: components["schemas"]["ExplainedConsent"] | null;
+            /**
+             * Format: date-time
+             * @description As of when traits, consent and definition are.
+             */
+            known_at: string;
+            /** @description What the rules look at. */
+            measures: components["schemas"]["ExplainedMeasure"][];
+            /** @description What time alone makes of it. */
+            outlook: components["schemas"]["Outlook"];
+            /** @description The tags that the rules refer to, explained, as deep as was asked for. */
+            rests_on: components["schemas"]["Explanation"][];
+            /** @description A rule for each value, as a tree. */
+            rules: components["schemas"]["ExplainedRule"][];
+            /**
+             * Format: date-time
+             * @description Since when, as far as it was evaluated without a break.
+             */
+            since?: string | null;
+            /**
+             * @description Where it is in its life: `active` or `deprecated`.
+             * @example active
+             */
+            status: string;
+            /** @description The tag. */
+            tag: string;
+            /** @description Whether there is none because data is missing. */
+            unknown: boolean;
+            /** @description The values that the person has. */
+            values: string[];
+            version?: components["schemas"]["ExplainedVersion"] | null;
+        };
+        /** @description One event. */
+        ExportedEvent: {
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /** @description Its name. */
+            event: string;
+            /** @description Its idempotency key. */
+            message_id: string;
+            /** @description Its properties. */
+            properties: Record<string, never>;
+            /**
+             * Format: date-time
+             * @description When it was accepted.
+             */
+            received_at: string;
+            /** @description The source. */
+            source: string;
+            /** @description The identifier it came with. */
+            subject: string;
+            /** @description Topics found in its text, once for each hit. */
+            topics: string[];
+        };
+        /** @description An identifier in the clear. */
+        ExportedIdentifier: {
+            /**
+             * Format: date-time
+             * @description First seen.
+             */
+            first_seen_at: string;
+            /** @description Its kind. */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description Last seen.
+             */
+            last_seen_at: string;
+            /** @description Who said so first. */
+            source: string;
+            /** @description What events and links call it. */
+            subject: string;
+            /** @description Its value. */
+            value: string;
+        };
+        /** @description Two identifiers that came with one record. */
+        ExportedLink: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When it was taken back.
+             */
+            retracted_at?: string | null;
+            /** @description Who said so. */
+            source: string;
+            /** @description The two identifiers. */
+            subjects: string[];
+        };
+        /** @description A merge of two people. */
+        ExportedMerge: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description Its number in the log.
+             */
+            id: number;
+            /** @description Who became part of the winner. */
+            loser: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Whose record it was. */
+            source: string;
+            /** @description The two identifiers behind it. */
+            subjects: string[];
+            /**
+             * Format: date-time
+             * @description When it was undone.
+             */
+            undone_at?: string | null;
+            /** @description Who stayed. */
+            winner: string;
+        };
+        /** @description A message to the person. */
+        ExportedMessage: {
+            /** @description The campaign. */
+            campaign: string;
+            /** @description The channel. */
+            channel: string;
+            /** @description What was sent. */
+            content?: Record<string, never> | null;
+            /**
+             * Format: date-time
+             * @description When it was planned.
+             */
+            created_at: string;
+            /** @description Its id, which receipts carry as `delivery_id`. */
+            delivery_id: string;
+            /**
+             * Format: date-time
+             * @description When its outcome was written.
+             */
+            finished_at?: string | null;
+            /** @description What the provider calls it. */
+            provider_message_id?: string | null;
+            /** @description Why it is where it is. */
+            reason?: string | null;
+            /** @description What came back, with the time of the first word of it. */
+            receipts: {
+                [key: string]: string;
+            };
+            /** @description Where it is. */
+            state: string;
+            /** @description The variant. */
+            variant: string;
+        };
+        /** @description One source's word about one trait. */
+        ExportedObservation: components["schemas"]["ProfileTrait"] & {
+            /** @description The identifier it came with. */
+            subject: string;
+        };
+        /** @description A tag value that a person had at the end of an earlier day. */
+        ExportedPastTag: {
+            /**
+             * Format: date
+             * @description The day, in the workspace's zone; it stands for later days too, until the tag's people changed.
+             */
+            day: string;
+            /** @description The tag. */
+            tag: string;
+            /** @description Its value. */
+            value: string;
+        };
+        /** @description A person's place in a campaign's plan. */
+        ExportedPlan: {
+            /** @description The arm. */
+            arm: string;
+            /** @description The tags before assignment. */
+            before: Record<string, never>;
+            /** @description The campaign. */
+            campaign: string;
+            /** @description Whether the person gets nothing, for comparison. */
+            holdout: boolean;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            planned_at: string;
+            /** @description The stratum. */
+            stratum: string;
+        };
+        /** @description A link that was not made. */
+        ExportedRefusal: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Code of the reason. */
+            code: string;
+            /** @description The reason. */
+            detail: string;
+            /** @description Which source would have linked them. */
+            source: string;
+            /** @description The two identifiers. */
+            subjects: string[];
+        };
+        /** @description Where a person must not be written to. */
+        ExportedSuppression: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            at: string;
+            /** @description The channel; `*` is every channel. */
+            channel: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Who said so. */
+            source: string;
+        };
+        /** @description A server that can work. */
+        Health: {
+            /**
+             * Format: int64
+             * @description Accepted requests that are not processed yet.
+             */
+            inbox_lag_entries: number;
+            /** @description `ok` */
+            status: string;
+        };
+        /** @description A row that could not be used. */
+        ImportReject: {
+            /** @description Stable, `snake_case`. */
+            code: string;
+            /**
+             * Format: int64
+             * @description Its line, from 1.
+             */
+            line: number;
+            /** @description What is wrong and what to do. */
+            reason: string;
+        };
+        /** @description An expression whose people are asked for. */
+        MembersRequest: {
+            /** @description Only people after this one: `next_after` of the answer before. */
+            after?: string | null;
+            /** @description An expression, or the name of an audience. */
+            expression: string;
+            /**
+             * @description How many people at most.
+             * @default 100
+             */
+            limit: number;
+        };
+        /** @description Messages in one state for one reason. */
+        MessageCount: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            messages: number;
+            /** @description Why; none without a reason. */
+            reason?: string | null;
+            /** @description `pending`, `claimed`, `sent`, `failed`, `suppressed` or `unknown`. */
+            state: string;
+        };
+        /** @description A mistake in a text that people write. */
+        Mistake: {
+            /** @description Stable, `snake_case`. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Column, from 1, in characters.
+             */
+            column: number;
+            /** @description The file, or the name of the text. */
+            file: string;
+            /** @description What to do, or the nearest name that exists. */
+            hint?: string | null;
+            /**
+             * Format: int32
+             * @description Line, from 1.
+             */
+            line: number;
+            /** @description What is wrong. */
+            message: string;
+            /** @description `error` or `warning`. */
+            severity: string;
+        };
+        /** @description What time alone makes of a tag, if nothing happens. */
+        Outlook: {
+            /** @enum {string} */
+            kind: "stays";
+        } | {
+            /**
+             * Format: date-time
+             * @description The instant.
+             */
+            at: string;
+            /** @enum {string} */
+            kind: "stays_until";
+        } | {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @enum {string} */
+            kind: "turns";
+            /** @description Whether it is unknown then. */
+            unknown: boolean;
+            /** @description The values that the person has then. */
+            values: string[];
+        };
+        /** @description Two tag values that share somebody. */
+        OverlappingPair: {
+            /**
+             * Format: double
+             * @description How many would, if the one said nothing about the other.
+             */
+            expected: number;
+            /**
+             * Format: double
+             * @description Of the people who have either, the part that has both.
+             */
+            jaccard: number;
+            /** @description Place of the one in `values`, from 0. */
+            left: number;
+            /**
+             * Format: double
+             * @description Of the people of the left, the part that has the right.
+             */
+            left_in_right: number;
+            /** @description Place of the other. */
+            right: number;
+            /**
+             * Format: double
+             * @description Of the people of the right, the part that has the left.
+             */
+            right_in_left: number;
+            /**
+             * Format: int64
+             * @description How many people have both.
+             */
+            shared: number;
+        };
+        /** @description One tag value. */
+        OverlapValue: {
+            /**
+             * Format: int64
+             * @description How many people have it.
+             */
+            people: number;
+            /** @description The tag. */
+            tag: string;
+            /** @description The value. */
+            value: string;
+        };
+        /** @description How many people there are. */
+        PeopleTotals: {
+            /**
+             * Format: int64
+             * @description Erased people.
+             */
+            erased: number;
+            /**
+             * Format: int64
+             * @description Identifiers.
+             */
+            identifiers: number;
+            /**
+             * Format: int64
+             * @description Former people who were found to be another.
+             */
+            merged: number;
+            /**
+             * Format: int64
+             * @description Merges that stand.
+             */
+            merges: number;
+            /**
+             * Format: int64
+             * @description People, without merged and erased ones.
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description Links that were refused.
+             */
+            refusals: number;
+        };
+        /** @description Everything that is held about one person. */
+        PersonExport: {
+            /** @description The consent ledger. */
+            consents: components["schemas"]["ConsentEntry"][];
+            /**
+             * Format: date-time
+             * @description First seen.
+             */
+            created_at: string;
+            /** @description The events, oldest first. */
+            events: components["schemas"]["ExportedEvent"][];
+            /** @description Identifiers, in the clear. */
+            identifiers: components["schemas"]["ExportedIdentifier"][];
+            /** @description Links between the identifiers. */
+            links: components["schemas"]["ExportedLink"][];
+            /** @description Merges in which the person won or lost. */
+            merges: components["schemas"]["ExportedMerge"][];
+            /** @description The messages, with what came back. */
+            messages: components["schemas"]["ExportedMessage"][];
+            /** @description Every source's word about the traits. */
+            observations: components["schemas"]["ExportedObservation"][];
+            /** @description Tag values that the person had at the end of earlier days. */
+            past_tags: components["schemas"]["ExportedPastTag"][];
+            /** @description Who. */
+            person: string;
+            /** @description The campaigns that the person was planned for. */
+            plans: components["schemas"]["ExportedPlan"][];
+            /** @description Links that were refused. */
+            refusals: components["schemas"]["ExportedRefusal"][];
+            /** @description Numbers of the audience snapshots that the person is in. */
+            snapshots: number[];
+            /** @description Where the person must not be written to. */
+            suppressions: components["schemas"]["ExportedSuppression"][];
+            /** @description Tag values. */
+            tags: components["schemas"]["ProfileTag"][];
+            /** @description The traits that the profile shows. */
+            traits: components["schemas"]["ProfileTrait"][];
+        };
+        /** @description An arm of a campaign. */
+        PlannedArm: {
+            /** @description Its name. */
+            arm: string;
+            /** @description Whether its people get nothing, for comparison. */
+            holdout: boolean;
+            /**
+             * Format: int64
+             * @description How many people.
+             */
+            people: number;
+        };
+        /** @description One person of a previewed tag. */
+        PreviewedPerson: {
+            /** @description Whether they do not have it now. */
+            entering: boolean;
+            /** @description Their identifiers as `kind:value`, masked. */
+            identifiers: string[];
+            /** @description Who. */
+            person: string;
+            /** @description The value that they would have. */
+            value: string;
+        };
+        /** @description One value of a previewed tag. */
+        PreviewedValue: {
+            /**
+             * Format: int64
+             * @description Of those, people who do not have it now.
+             */
+            entering: number;
+            /**
+             * Format: int64
+             * @description People who have it now and would not.
+             */
+            leaving: number;
+            /**
+             * Format: int64
+             * @description People who would have it.
+             */
+            people: number;
+            /** @description The value. */
+            value: string;
+        };
+        /** @description A profile. */
+        Profile: {
+            /** @description Consents, by purpose. */
+            consents: components["schemas"]["ConsentOfPurpose"][];
+            /**
+             * Format: date-time
+             * @description First seen.
+             */
+            created_at: string;
+            /** @description Identifiers; values are hidden but for their last two characters. */
+            identifiers: components["schemas"]["ProfileIdentifier"][];
+            /**
+             * Format: int64
+             * @description How many people were found to be this one.
+             */
+            merges: number;
+            /**
+             * @description Who.
+             * @example p12
+             */
+            person: string;
+            /** @description Tag values that the person has, by tag. */
+            tags: components["schemas"]["ProfileTag"][];
+            /** @description Traits with provenance, by name. */
+            traits: components["schemas"]["ProfileTrait"][];
+            /** @description Tags that are unknown for this person. */
+            unknown_tags: string[];
+        };
+        /** @description An identifier whose value is masked. */
+        ProfileIdentifier: {
+            /**
+             * Format: date-time
+             * @description First seen.
+             */
+            first_seen_at: string;
+            /** @description Its kind. */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description Last seen.
+             */
+            last_seen_at: string;
+            /** @description Who said so first. */
+            source: string;
+            /**
+             * @description Its value, masked.
+             * @example …42
+             */
+            value: string;
+        };
+        /** @description A tag value that a person has. */
+        ProfileTag: {
+            /** @description The tag. */
+            tag: string;
+            /** @description The value. */
+            value: string;
+        };
+        /** @description A trait with provenance. */
+        ProfileTrait: {
+            /**
+             * Format: float
+             * @description Probability that it is right, 0..1; 1 for declared values.
+             */
+            confidence: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was true, by the source.
+             */
+            observed_at: string;
+            /** @description `declared` or `inferred`. */
+            origin: string;
+            /** @description Who said so. */
+            source: string;
+            /**
+             * Format: int32
+             * @description The source's trust, 0..100.
+             */
+            trust: number;
+            /** @description Its value in standard form. */
+            value: unknown;
+        };
+        /** @description A record that was not taken. */
+        QuarantinedRecord: {
+            /**
+             * Format: date-time
+             * @description When it was refused.
+             */
+            at: string;
+            /** @description Every failed rule. */
+            failures: components["schemas"]["QuarantineFailure"][];
+            /**
+             * @description Where it stood: the stream, and an inbox offset or a line of a file.
+             * @example file:orders:9f86d081884c7d65:17
+             */
+            position: string;
+            /**
+             * Format: int32
+             * @description How many input rows it was made of.
+             */
+            rows: number;
+            /** @description The source. */
+            source: string;
+        };
+        /** @description One failed rule. */
+        QuarantineFailure: {
+            /** @description What summaries count. */
+            code: string;
+            /** @description The field at fault; empty when it is the whole record. */
+            field: string;
+            /** @description What is wrong and what to do. */
+            reason: string;
+            /** @description The value as it came, cut to 200 characters; empty for contact values. */
+            value: string;
+        };
+        /** @description Two tag values that say the same. */
+        RedundantPair: {
+            /**
+             * Format: double
+             * @description How many would, if the one said nothing about the other.
+             */
+            expected: number;
+            /**
+             * Format: double
+             * @description Of the people who have either, the part that has both.
+             */
+            jaccard: number;
+            /** @description The one. */
+            left: components["schemas"]["OverlapValue"];
+            /** @description The other. */
+            right: components["schemas"]["OverlapValue"];
+            /**
+             * Format: int64
+             * @description How many people have both.
+             */
+            shared: number;
+            /** @description `same`, `left_in_right` or `right_in_left`. */
+            why: string;
+        };
+        /** @description Links that were not made, for one reason. */
+        RefusalCount: {
+            /** @description Code of the reason. */
+            code: string;
+            /**
+             * Format: int64
+             * @description How many links.
+             */
+            links: number;
+        };
+        /** @description Rejected rows of one source for one reason. */
+        RejectCount: {
+            /** @description Code of the reason. */
+            code: string;
+            /**
+             * Format: int64
+             * @description How many rows.
+             */
+            rows: number;
+            /** @description The source. */
+            source: string;
+        };
+        /** @description Rows through one stage or through all: `rows_in = rows_out + rows_merged + rows_rejected`. */
+        Rows: {
+            /**
+             * Format: int64
+             * @description Rows that came in.
+             */
+            rows_in: number;
+            /**
+             * Format: int64
+             * @description Rows that said nothing new.
+             */
+            rows_merged: number;
+            /**
+             * Format: int64
+             * @description Rows that went on.
+             */
+            rows_out: number;
+            /**
+             * Format: int64
+             * @description Rows in quarantine.
+             */
+            rows_rejected: number;
+        };
+        /** @description A message as it would be sent. */
+        Sample: {
+            /** @description Its link. */
+            link?: string | null;
+            /** @description To whom. */
+            person: string;
+            /** @description The text. */
+            text: string;
+            /** @description The variant. */
+            variant: string;
+        };
+        /** @description What a query gave. */
+        SqlAnswer: {
+            /** @description The names of the columns. */
+            columns: string[];
+            /** @description Whether there were more rows. */
+            cut: boolean;
+            /** @description The rows, each with a value for every column: null, a number or text. */
+            rows: unknown[][];
+        };
+        /** @description A query. */
+        SqlRequest: {
+            /**
+             * @description One SELECT over `events`, `people`, `traits` and `tags`.
+             * @example select tag, value, count(*) as people from tags group by tag, value
+             */
+            query: string;
+        };
+        /** @description Rows of one source through one stage. */
+        StageRows: components["schemas"]["Rows"] & {
+            /** @description The source. */
+            source: string;
+            /** @description The stage; `field:<code>` counts fields that were left out or kept with a note. */
+            stage: string;
+        };
+        /** @description What went through the stages since the beginning. */
+        Stages: {
+            /**
+             * Format: int64
+             * @description Rows in the event history.
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description Files of the event history.
+             */
+            files: number;
+            /** @description People, identifiers, merges. */
+            people: components["schemas"]["PeopleTotals"];
+            /** @description Links that were refused, by reason. */
+            refusals: components["schemas"]["RefusalCount"][];
+            /** @description Rejected rows by source and reason. */
+            rejects: components["schemas"]["RejectCount"][];
+            /** @description Rows of all sources from the door to the end of cleaning. */
+            rows: components["schemas"]["Rows"];
+            /** @description Rows by stage and source. */
+            stages: components["schemas"]["StageRows"][];
+        };
+        /** @description A tag's people at the end of one day. */
+        TagDay: {
+            /**
+             * Format: date
+             * @description The day in the workspace's zone; today means now.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description How many people there were; none before populations were kept.
+             */
+            everybody?: number | null;
+            /**
+             * Format: int64
+             * @description For how many of them the tag was unknown.
+             */
+            unknown?: number | null;
+            /** @description By value. */
+            values: components["schemas"]["TagValueDay"][];
+        };
+        /** @description A tag with its past. */
+        TagDetail: components["schemas"]["TagSummary"] & {
+            /** @description Who came and went, by day and value. */
+            history: components["schemas"]["TagMovement"][];
+            /** @description All versions, oldest first. */
+            versions: components["schemas"]["TagVersion"][];
+        };
+        /** @description How the people of a tag changed. */
+        TagDrift: {
+            /**
+             * Format: double
+             * @description Its degrees of freedom.
+             */
+            dof: number;
+            /**
+             * Format: int64
+             * @description Of them, those whose value changed.
+             */
+            moved: number;
+            /**
+             * Format: double
+             * @description Its p-value: whether the change is real.
+             */
+            p: number;
+            /**
+             * Format: double
+             * @description The chance of such an index between independent samples: not the case here, as most people are the same.
+             */
+            p_independent?: number | null;
+            /**
+             * Format: int64
+             * @description People who were there both times.
+             */
+            paired: number;
+            /** @description Whether the definition changed between: then the numbers do not speak of people. */
+            redefined: boolean;
+            /**
+             * Format: date
+             * @description The end of this day is compared with now.
+             */
+            since: string;
+            /**
+             * Format: double
+             * @description Population stability index over values, none and unknown: how large the change is.
+             */
+            stability_index?: number | null;
+            /**
+             * Format: double
+             * @description Stuart-Maxwell statistic over the people who were there both times.
+             */
+            statistic: number;
+        };
+        /** @description What an experiment found of a tag. */
+        TagExperiment: {
+            /** @description The experiment. */
+            experiment: string;
+            /** @description `useful`, `accurate`, `redundant`, `not_enough_evidence` or `faulty`. */
+            finding: string;
+        };
+        /** @description How one tag is. */
+        TagHealth: {
+            /**
+             * Format: double
+             * @description Part of everybody who has any value, 0..1.
+             */
+            coverage: number;
+            drift?: components["schemas"]["TagDrift"] | null;
+            /**
+             * Format: double
+             * @description People who came to have a value, a day, over the last seven full days.
+             */
+            entered_per_day: number;
+            /**
+             * Format: double
+             * @description Entropy of the values over that of equal shares, 0..1; none with fewer than two.
+             */
+            evenness?: number | null;
+            /**
+             * Format: int64
+             * @description How many people there are.
+             */
+            everybody: number;
+            /**
+             * Format: double
+             * @description People who stopped having one, a day.
+             */
+            left_per_day: number;
+            /**
+             * Format: date-time
+             * @description The newest event that reaches any of its measures.
+             */
+            newest_event_at?: string | null;
+            /**
+             * Format: int64
+             * @description How many of them have any value.
+             */
+            people: number;
+            /** @description Whether its rules look at events. */
+            reads_events: boolean;
+            /** @description Tags that almost the same people have. */
+            same_as: string[];
+            /** @description What should be done, what comes first first; never empty. */
+            suggestions: components["schemas"]["TagSuggestion"][];
+            /** @description The tag. */
+            tag: string;
+            /**
+             * Format: int64
+             * @description For how many it is unknown: its missing data.
+             */
+            unknown: number;
+            /**
+             * Format: double
+             * @description Part of everybody for whom it is unknown, 0..1.
+             */
+            unknown_rate: number;
+            /** @description What uses it. */
+            uses: components["schemas"]["TagUses"];
+            /** @description Its values, in the order of the definition. */
+            values: components["schemas"]["TagValueShare"][];
+        };
+        /** @description What became of the rows: `rows_in = taken + merged + rejected`. */
+        TagImport: {
+            /**
+             * Format: int64
+             * @description People who came to have a value.
+             */
+            entered: number;
+            /**
+             * Format: int64
+             * @description People who stopped having one.
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description Rows that a later row about the same person replaced.
+             */
+            merged: number;
+            /**
+             * Format: int64
+             * @description Rows that could not be used.
+             */
+            rejected: number;
+            /** @description Why rows could not be used, by line; the first thousand. */
+            rejects: components["schemas"]["ImportReject"][];
+            /**
+             * Format: int64
+             * @description Rows of the body.
+             */
+            rows_in: number;
+            /**
+             * Format: int64
+             * @description People who were given a value.
+             */
+            taken: number;
+        };
+        /** @description One person of a tag. */
+        TagMember: {
+            /** @description Who they turned out to be since. */
+            merged_into?: string | null;
+            /** @description As who they were on the day. */
+            person: string;
+            /** @description The values that they have. */
+            values: string[];
+        };
+        /** @description Some of the people of a tag. */
+        TagMembers: {
+            /**
+             * Format: date
+             * @description The day it was so at the end of; today means now.
+             */
+            day: string;
+            /** @description By the number of the person. */
+            members: components["schemas"]["TagMember"][];
+            /** @description What to give as `after` for the next page; none on the last. */
+            next_after?: string | null;
+            /**
+             * Format: int64
+             * @description How many people there are, with those that are not listed.
+             */
+            people: number;
+        };
+        /** @description Movement of one value on one day. */
+        TagMovement: {
+            /**
+             * Format: date
+             * @description The day in the workspace's zone.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description How many people came to have it.
+             */
+            entered: number;
+            /**
+             * Format: int64
+             * @description How many people stopped having it.
+             */
+            left: number;
+            /** @description The value. */
+            value: string;
+        };
+        /** @description How tag values overlap. */
+        TagOverlap: {
+            /**
+             * Format: int64
+             * @description How many people there are.
+             */
+            everybody: number;
+            /** @description Pairs of them that share somebody: the matrix without what is 0. */
+            pairs: components["schemas"]["OverlappingPair"][];
+            /** @description The pairs that say the same, the same people first. */
+            redundant: components["schemas"]["RedundantPair"][];
+            /** @description The tag values. */
+            values: components["schemas"]["OverlapValue"][];
+        };
+        /** @description What one tag would say. */
+        TagPreview: {
+            /**
+             * Format: date-time
+             * @description As of when.
+             */
+            as_of: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Everybody.
+             */
+            population: number;
+            /** @description A few people who would have a value, those who would come to have it first. */
+            samples: components["schemas"]["PreviewedPerson"][];
+            /**
+             * Format: int64
+             * @description People for whom it would be unknown.
+             */
+            unknown: number;
+            /** @description By value in the order of the text, then the values that people hold and the text no longer has. */
+            values: components["schemas"]["PreviewedValue"][];
+        };
+        /** @description What the tags of a text would say. */
+        TagPreviews: {
+            /** @description The tags, in the order of the text. */
+            tags: components["schemas"]["TagPreview"][];
+            /** @description What works, but probably not as meant. */
+            warnings: components["schemas"]["Mistake"][];
+        };
+        /** @description What should be done, and why. */
+        TagSuggestion: {
+            /** @description `fix_missing_data`, `loosen_rule`, `tighten_rule`, `restore_events`, `review_drift`, `merge`, `deprecate` or `keep`. */
+            action: string;
+            /** @description In a sentence. */
+            reason: string;
+        };
+        /** @description A tag in numbers. */
+        TagSummary: {
+            /**
+             * Format: double
+             * @description Part of all people who have any value, 0..1.
+             */
+            coverage: number;
+            /** @description In a sentence. */
+            description?: string | null;
+            /** @description `basic`, `behaviour`, `interest` or `value`. */
+            dimension?: string | null;
+            /**
+             * Format: int64
+             * @description A value that was not confirmed for so long is dropped; seconds.
+             */
+            expires_after_s?: number | null;
+            /** @description Its file, relative to the workspace. */
+            file: string;
+            /** @description Whether its values are imported. */
+            imported: boolean;
+            /**
+             * Format: int32
+             * @description Its line in the file.
+             */
+            line: number;
+            /** @description Unique in the workspace. */
+            name: string;
+            /** @description Who answers for it. */
+            owner?: string | null;
+            /** @description The consent that using it needs. */
+            purpose?: string | null;
+            /** @description `live`, `daily`, `weekly` or `monthly`. */
+            refresh: string;
+            /** @description The tag to use instead of a deprecated or retired one. */
+            replaced_by?: string | null;
+            /** @description `draft`, `active`, `deprecated` or `retired`. */
+            status: string;
+            /** @description For people. */
+            title: components["schemas"]["Title"];
+            /**
+             * Format: double
+             * @description Part of all people for whom it is unknown, 0..1: its missing data.
+             */
+            unknown_rate: number;
+            /** @description Its values in the order of the file, with their rules and people. */
+            values: components["schemas"]["TagValueCount"][];
+            /**
+             * Format: int32
+             * @description The version in force, from 1; none before the first refresh.
+             */
+            version?: number | null;
+        };
+        /** @description What uses a tag. */
+        TagUses: {
+            /** @description Audiences. */
+            audiences: string[];
+            /** @description Campaigns. */
+            campaigns: string[];
+            /** @description Experiments that tested it. */
+            experiments: components["schemas"]["TagExperiment"][];
+            /**
+             * Format: int64
+             * @description Requests to this API in the last 30 days.
+             */
+            requests: number;
+            /** @description Tags whose rules refer to it. */
+            tags: string[];
+        };
+        /** @description One value of a tag. */
+        TagValueCount: {
+            /**
+             * Format: int64
+             * @description How many people have it.
+             */
+            people: number;
+            /** @description The rule as it is written. */
+            rule: string;
+            /** @description The value; `true` for a tag with a single rule. */
+            value: string;
+        };
+        /** @description One value's people at the end of one day. */
+        TagValueDay: {
+            /**
+             * Format: int64
+             * @description How many came to have it on the day.
+             */
+            entered: number;
+            /**
+             * Format: int64
+             * @description How many stopped having it on the day.
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description How many people had it at the end of the day; none before populations were kept.
+             */
+            people?: number | null;
+            /** @description The value. */
+            value: string;
+        };
+        /** @description One value of a tag. */
+        TagValueShare: {
+            /**
+             * Format: int64
+             * @description How many people have it.
+             */
+            people: number;
+            /**
+             * Format: double
+             * @description Part of all holdings of a value, 0..1.
+             */
+            share: number;
+            /** @description The value. */
+            value: string;
+        };
+        /** @description A version of a tag. */
+        TagVersion: {
+            /** @description The lines that changed from the version before, each after `- ` or `+ `. */
+            changes: string[];
+            /**
+             * Format: date-time
+             * @description When the tag was taken out of the files.
+             */
+            retired_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it came into force.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When it stopped being in force: the next version came, or the tag was retired.
+             */
+            until?: string | null;
+            /**
+             * Format: int32
+             * @description Counts from 1.
+             */
+            version: number;
+            /** @description Its text. */
+            yaml: string;
+        };
+        /** @description A title in the two languages of the console. */
+        Title: {
+            /** @description In English. */
+            en: string;
+            /** @description In Chinese. */
+            zh: string;
+        };
+        /** @description One of the alternative contents of a campaign. */
+        Variant: {
+            /** @description Where its link leads, as a template. */
+            link?: string | null;
+            /** @description Unique in the campaign. */
+            name: string;
+            /** @description `targeted` or `generic`. */
+            role: string;
+            /** @description The text, as a template. */
+            text: string;
+            /**
+             * Format: double
+             * @description Its weight relative to the others'.
+             */
+            weight: number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type Accepted = components['schemas']['Accepted'];
+export type Audience = components['schemas']['Audience'];
+export type AudienceCount = components['schemas']['AudienceCount'];
+export type AudienceMembers = components['schemas']['AudienceMembers'];
+export type Campaign = components['schemas']['Campaign'];
+export type CampaignPreview = components['schemas']['CampaignPreview'];
+export type CampaignStatus = components['schemas']['CampaignStatus'];
+export type ConsentEntry = components['schemas']['ConsentEntry'];
+export type ConsentOfPurpose = components['schemas']['ConsentOfPurpose'];
+export type ConsentRequest = components['schemas']['ConsentRequest'];
+export type ConsentState = components['schemas']['ConsentState'];
+export type CountRequest = components['schemas']['CountRequest'];
+export type Erasure = components['schemas']['Erasure'];
+export type Error = components['schemas']['Error'];
+export type ExplainedConsent = components['schemas']['ExplainedConsent'];
+export type ExplainedEvent = components['schemas']['ExplainedEvent'];
+export type ExplainedGap = components['schemas']['ExplainedGap'];
+export type ExplainedMeasure = components['schemas']['ExplainedMeasure'];
+export type ExplainedPart = components['schemas']['ExplainedPart'];
+export type ExplainedReason = components['schemas']['ExplainedReason'];
+export type ExplainedRule = components['schemas']['ExplainedRule'];
+export type ExplainedVersion = components['schemas']['ExplainedVersion'];
+export type Explanation = components['schemas']['Explanation'];
+export type ExportedEvent = components['schemas']['ExportedEvent'];
+export type ExportedIdentifier = components['schemas']['ExportedIdentifier'];
+export type ExportedLink = components['schemas']['ExportedLink'];
+export type ExportedMerge = components['schemas']['ExportedMerge'];
+export type ExportedMessage = components['schemas']['ExportedMessage'];
+export type ExportedObservation = components['schemas']['ExportedObservation'];
+export type ExportedPastTag = components['schemas']['ExportedPastTag'];
+export type ExportedPlan = components['schemas']['ExportedPlan'];
+export type ExportedRefusal = components['schemas']['ExportedRefusal'];
+export type ExportedSuppression = components['schemas']['ExportedSuppression'];
+export type Health = components['schemas']['Health'];
+export type ImportReject = components['schemas']['ImportReject'];
+export type MembersRequest = components['schemas']['MembersRequest'];
+export type MessageCount = components['schemas']['MessageCount'];
+export type Mistake = components['schemas']['Mistake'];
+export type Outlook = components['schemas']['Outlook'];
+export type OverlappingPair = components['schemas']['OverlappingPair'];
+export type OverlapValue = components['schemas']['OverlapValue'];
+export type PeopleTotals = components['schemas']['PeopleTotals'];
+export type PersonExport = components['schemas']['PersonExport'];
+export type PlannedArm = components['schemas']['PlannedArm'];
+export type PreviewedPerson = components['schemas']['PreviewedPerson'];
+export type PreviewedValue = components['schemas']['PreviewedValue'];
+export type Profile = components['schemas']['Profile'];
+export type ProfileIdentifier = components['schemas']['ProfileIdentifier'];
+export type ProfileTag = components['schemas']['ProfileTag'];
+export type ProfileTrait = components['schemas']['ProfileTrait'];
+export type QuarantinedRecord = components['schemas']['QuarantinedRecord'];
+export type QuarantineFailure = components['schemas']['QuarantineFailure'];
+export type RedundantPair = components['schemas']['RedundantPair'];
+export type RefusalCount = components['schemas']['RefusalCount'];
+export type RejectCount = components['schemas']['RejectCount'];
+export type Rows = components['schemas']['Rows'];
+export type Sample = components['schemas']['Sample'];
+export type SqlAnswer = components['schemas']['SqlAnswer'];
+export type SqlRequest = components['schemas']['SqlRequest'];
+export type StageRows = components['schemas']['StageRows'];
+export type Stages = components['schemas']['Stages'];
+export type TagDay = components['schemas']['TagDay'];
+export type TagDetail = components['schemas']['TagDetail'];
+export type TagDrift = components['schemas']['TagDrift'];
+export type TagExperiment = components['schemas']['TagExperiment'];
+export type TagHealth = components['schemas']['TagHealth'];
+export type TagImport = components['schemas']['TagImport'];
+export type TagMember = components['schemas']['TagMember'];
+export type TagMembers = components['schemas']['TagMembers'];
+export type TagMovement = components['schemas']['TagMovement'];
+export type TagOverlap = components['schemas']['TagOverlap'];
+export type TagPreview = components['schemas']['TagPreview'];
+export type TagPreviews = components['schemas']['TagPreviews'];
+export type TagSuggestion = components['schemas']['TagSuggestion'];
+export type TagSummary = components['schemas']['TagSummary'];
+export type TagUses = components['schemas']['TagUses'];
+export type TagValueCount = components['schemas']['TagValueCount'];
+export type TagValueDay = components['schemas']['TagValueDay'];
+export type TagValueShare = components['schemas']['TagValueShare'];
+export type TagVersion = components['schemas']['TagVersion'];
+export type Title = components['schemas']['Title'];
+export type Variant = components['schemas']['Variant'];
+export type $defs = Record<string, never>;
+export interface operations {
+    list_audiences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The audiences */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audience"][];
+                };
+            };
+        };
+    };
+    count_audience: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountRequest"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudienceCount"];
+                };
+            };
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MembersRequest"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Some of the people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudienceMembers"];
+                };
+            };
+        };
+    };
+    list_campaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The campaigns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"][];
+                };
+            };
+        };
+    };
+    campaign_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Where it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignStatus"];
+                };
+            };
+        };
+    };
+    preview_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Arms and samples */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignPreview"];
+                };
+            };
+        };
+    };
+    send_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Where it is afterwards */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignStatus"];
+                };
+            };
+        };
+    };
+    report_experiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_findings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The findings, in the order of the files */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mistake"][];
+                };
+            };
+        };
+    };
+    show_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An OpenAPI document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    show_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `p12`, or an identifier as `kind:value` in standard form, percent-encoded
+                 * @example user_id:u1
+                 */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The profile */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+        };
+    };
+    erase_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `p12`, or an identifier as `kind:value` in standard form, percent-encoded
+                 * @example user_id:u1
+                 */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What was taken away */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+        };
+    };
+    list_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `p12`, or an identifier as `kind:value` in standard form, percent-encoded
+                 * @example user_id:u1
+                 */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The ledger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentEntry"][];
+                };
+            };
+        };
+    };
+    record_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `p12`, or an identifier as `kind:value` in standard form, percent-encoded
+                 * @example user_id:u1
+                 */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentRequest"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The entry as it is in the ledger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentEntry"];
+                };
+            };
+        };
+    };
+    export_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `p12`, or an identifier as `kind:value` in standard form, percent-encoded
+                 * @example user_id:u1
+                 */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonExport"];
+                };
+            };
+        };
+    };
+    explain_tag: {
+        parameters: {
+            query?: {
+                /** @description As of this instant (RFC 3339) instead of now; traits, consent and definition stay as they are now. */
+                as_of?: string;
+                /** @description How many references deep the tags that it rests on are explained too. */
+                depth?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+                /**
+                 * @description `p12`, or an identifier as `kind:value` in standard form, percent-encoded
+                 * @example user_id:u1
+                 */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The explanation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+        };
+    };
+    list_quarantine: {
+        parameters: {
+            query?: {
+                /** @description Only with a failure of this code. */
+                code?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Only of this source. */
+                source?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The records */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinedRecord"][];
+                };
+            };
+        };
+    };
+    ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SqlRequest"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SqlAnswer"];
+                };
+            };
+        };
+    };
+    list_stages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stages"];
+                };
+            };
+        };
+    };
+    list_tag_health: {
+        parameters: {
+            query?: {
+                /** @description Drift since the end of this day; by default a week ago, or the first day that was kept. */
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The tags, in the order of the files */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagHealth"][];
+                };
+            };
+        };
+    };
+    show_tag_health: {
+        parameters: {
+            query?: {
+                /** @description Drift since the end of this day; by default a week ago, or the first day that was kept. */
+                since?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The tag */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagHealth"];
+                };
+            };
+        };
+    };
+    show_overlap: {
+        parameters: {
+            query?: {
+                /** @description Or from this part of the people of one having the other. */
+                containment?: number;
+                /** @description Redundant from this part of the people of either having both. */
+                jaccard?: number;
+                /** @description Where both have at least so many people. */
+                people?: number;
+                /** @description Only pairs with a value of this tag. */
+                tag?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The overlap */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagOverlap"];
+                };
+            };
+        };
+    };
+    list_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The tags */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagSummary"][];
+                };
+            };
+        };
+    };
+    show_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The tag */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagDetail"];
+                };
+            };
+        };
+    };
+    show_tag_history: {
+        parameters: {
+            query?: {
+                /** @description The last so many days, today included. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The days */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagDay"][];
+                };
+            };
+        };
+    };
+    import_tag: {
+        parameters: {
+            query: {
+                /**
+                 * @description The kind of identifier, such as `user_id` or `phone`.
+                 * @example user_id
+                 */
+                identifier: string;
+                /** @description The column or key of identifiers. */
+                identifier_column?: string;
+                /** @description The column or key of values. */
+                value_column?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What became of the rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagImport"];
+                };
+            };
+        };
+    };
+    list_tag_members: {
+        parameters: {
+            query?: {
+                /** @description Only people after this one: `next_after` of the page before. */
+                after?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description At the end of this day in the workspace's zone, instead of now. */
+                on?: string;
+                /** @description Only of this value. */
+                value?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Some of the people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagMembers"];
+                };
+            };
+        };
+    };
+    preview_tags: {
+        parameters: {
+            query?: {
+                /** @description As of this instant (RFC 3339) instead of now. */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What they would say */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagPreviews"];
+                };
+            };
+        };
+    };
+    healthz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It can */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description In the text format */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    collect_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** @description An event in the Segment form */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "Link Clicked",
+                 *       "messageId": "m1",
+                 *       "properties": {
+                 *         "url": "https://example.com"
+                 *       },
+                 *       "userId": "u1"
+                 *     }
+                 */
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The event is on disk */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+        };
+    };
+    collect_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A batch in the Segment form */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "batch": [
+                 *         {
+                 *           "event": "Link Clicked",
+                 *           "messageId": "m1",
+                 *           "properties": {
+                 *             "url": "https://example.com"
+                 *           },
+                 *           "timestamp": "2026-03-01T08:00:00Z",
+                 *           "type": "track",
+                 *           "userId": "u1"
+                 *         }
+                 *       ],
+                 *       "sentAt": "2026-03-01T08:00:01Z"
+                 *     }
+                 */
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The events are on disk */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,23 @@
+// What somebody types stays through reloads, outages and sign-ins, until the tab is closed.
+import { useCallback, useState } from 'react'
+
+const PREFIX = 'qianmian.draft.'
+
+function read<T>(name: string): T | undefined {
+  const kept = sessionStorage.getItem(PREFIX + name)
+  return kept === null ? undefined : (JSON.parse(kept) as T)
+}
+
+/** Like `useState`, but kept under a name; the third of what it gives forgets it. */
+export function useDraft<T>(name: string, initial: T): [T, (value: T) => void, () => void] {
+  const [value, setValue] = useState<T>(() => read<T>(name) ?? initial)
+  const change = useCallback(
+    (next: T) => {
+      sessionStorage.setItem(PREFIX + name, JSON.stringify(next))
+      setValue(next)
+    },
+    [name],
+  )
+  const forget = useCallback(() => sessionStorage.removeItem(PREFIX + name), [name])
+  return [value, change, forget]
+}
