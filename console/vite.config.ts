@@ -17,7 +17,9 @@ const tokenSession: Plugin = {
 }
 
 function answerSession(_: IncomingMessage, response: ServerResponse) {
-  response.setHeader('content-type', 'application/json').end(JSON.stringify({ name: 'token', role: 'admin' }))
+  const permissions = ['read', 'people', 'sql', 'import', 'consent', 'send', 'export', 'erase', 'audit', 'administer']
+  const session = { kind: 'token', name: 'token', role: 'admin', permissions, workspace: 'dev', time_zone: 'Asia/Shanghai', now: new Date() }
+  response.setHeader('content-type', 'application/json').end(JSON.stringify(session))
 }
 
 export default defineConfig({

@@ -7,6 +7,7 @@ import { isRetryable } from '@/api/error'
 import { Entrance } from '@/session/Entrance'
 import { Routed } from './Routed'
 import { Themed } from './theme'
+import { WorkspaceProvider } from './workspace'
 
 const client = new QueryClient({
   defaultOptions: {
@@ -38,7 +39,9 @@ export function App() {
         <AntApp component={false}>
           <BrowserRouter>
             <Entrance>
-              <Routed />
+              <WorkspaceProvider>
+                <Routed />
+              </WorkspaceProvider>
             </Entrance>
           </BrowserRouter>
         </AntApp>

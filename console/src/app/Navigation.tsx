@@ -6,10 +6,10 @@ import styles from './Navigation.module.css'
 
 export function Navigation() {
   const { t } = useTranslation()
-  const { role } = useSession()
+  const { permissions } = useSession()
   return (
     <nav className={styles.navigation} aria-label={t('navigation')}>
-      {pagesOf(role).map((page) => (
+      {pagesOf(permissions).map((page) => (
         <NavLink key={page.name} to={addressOf(page)} end={page.path === '/'} className={styles.item}>
           <page.icon />
           {t(`${page.name}:title`)}

@@ -3,7 +3,7 @@ import { Suspense, lazy, type ComponentType, type LazyExoticComponent } from 're
 import { Route, Routes } from 'react-router'
 import { Failure } from '@/ui/Failure'
 import { Loading } from '@/ui/Loading'
-import { useSession } from '@/session/session'
+import { useMay } from '@/session/session'
 import { Missing } from './Missing'
 import { PAGES, type PageDefinition } from './pages'
 import { PageBoundary } from './PageBoundary'
@@ -15,9 +15,9 @@ const COMPONENTS = new Map<string, LazyExoticComponent<ComponentType>>(
 )
 
 function PageView({ page }: { page: PageDefinition }) {
-  const { role } = useSession()
+  const may = useMay()
   const Component = COMPONENTS.get(page.name)
-  if (page.roles && !page.roles.includes(role)) {
+  if (page.needs && !may(page.needs)) {
     return <Failure error={new ApiError(403, { code: 'forbidden', message: '' })} />
   }
   return (

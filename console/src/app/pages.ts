@@ -1,7 +1,7 @@
 // The console's pages. A page is a folder of `src/pages` with `page.ts`, its component and its two catalogues; its name,
 // the folder's, is also the namespace of its words, and `title` there is its name in the navigation.
 import type { ComponentType } from 'react'
-import type { Role } from '@/session/session'
+import type { Permission } from '@/session/session'
 
 export interface PageDefinition {
   /** The folder's name. */
@@ -11,8 +11,8 @@ export interface PageDefinition {
   /** Its place in the navigation. */
   order: number
   icon: ComponentType
-  /** Who sees it; everybody when left out. The server holds to this, the navigation only follows. */
-  roles?: Role[]
+  /** What it needs; nothing when left out. The server holds to this, the navigation only follows. */
+  needs?: Permission
   load: () => Promise<{ default: ComponentType }>
 }
 
@@ -21,8 +21,8 @@ const found = import.meta.glob<PageDefinition>('../pages/*/page.ts', { eager: tr
 /** All pages, in the order of the navigation. */
 export const PAGES = Object.values(found).sort((left, right) => left.order - right.order)
 
-/** The pages that somebody of a role sees. */
-export const pagesOf = (role: Role) => PAGES.filter((page) => !page.roles || page.roles.includes(role))
+/** The pages of somebody with these permissions. */
+export const pagesOf = (permissions: string[]) => PAGES.filter(({ needs }) => !needs || permissions.includes(needs))
 
 /** The address of a page's front. */
 export const addressOf = (page: PageDefinition) => page.path.replace(/\/\*$/, '')

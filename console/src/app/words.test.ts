@@ -54,7 +54,7 @@ describe.each(folders)('the catalogues of %s', (folder) => {
   test('are Chinese where they should be', () => {
     const english = [...zh].filter(([, text]) => /[A-Za-z]{3,}/.test(text) && !/\p{Script=Han}/u.test(text))
     // Names that are the same in Chinese.
-    const names = /^(CSV|JSON|API|HTTP|Parquet|Matrix|Webhook|webhook|SQL|\W|\{\{\w+\}\})+$/
+    const names = /^(OpenID|UnionID|CSV|JSON|API|HTTP|Parquet|Matrix|Webhook|webhook|SQL|\W|\{\{\w+\}\})+$/
     expect(english.filter(([, text]) => !names.test(text))).toEqual([])
   })
 })

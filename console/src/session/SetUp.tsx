@@ -1,48 +1,61 @@
-// The first account, made by whoever holds the link that the server printed on first run.
-import { useMutation } from '@tanstack/react-query'
+// A one-time link: it makes the first administrator, or lets somebody choose a password.
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Form, Input } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Notice } from '@/ui/Failure'
+import { Failure, Notice } from '@/ui/Failure'
+import { Loading } from '@/ui/Loading'
 import { Nothing } from '@/ui/Nothing'
-import { setUp, type Credentials } from './access'
+import { askLink, setUp } from './access'
 import { Porch } from './Porch'
 import type { Session } from './session'
 
 /** Shortest password, in characters. */
 const SHORTEST = 10
 
-/** The link's one-time token: behind `#`, where no log writes it down. */
-function tokenOf(location: Location): string | null {
-  return new URLSearchParams(location.hash.slice(1)).get('token') ?? new URLSearchParams(location.search).get('token')
+interface Chosen {
+  name: string
+  password: string
 }
 
-export function SetUp({ onEntered }: { onEntered: (session: Session) => void }) {
+/** The link's secret stands behind `#`, where no log writes it down; it leaves the address at once. */
+function takeToken(): string | null {
+  const token = new URLSearchParams(window.location.hash.slice(1)).get('token')
+  if (token) window.history.replaceState(null, '', window.location.pathname)
+  return token
+}
+
+function Choose({ token, user, onEntered }: { token: string; user: string | null; onEntered: (session: Session) => void }) {
   const { t } = useTranslation('session')
-  const token = tokenOf(window.location)
   const { mutate, error, isPending } = useMutation({
-    mutationFn: (credentials: Credentials) => setUp(token ?? '', credentials),
+    mutationFn: ({ name, password }: Chosen) => setUp({ token, name: user ?? name, password }),
     onSuccess: onEntered,
   })
-  if (!token) return <Nothing title={t('noLink')}>{t('noLinkText')}</Nothing>
+  const rule = t('passwordRule', { count: SHORTEST })
   return (
-    <Porch title={t('setUp')} text={t('setUpText')}>
-      <Form<Credentials> layout="vertical" requiredMark={false} initialValues={{ name: 'admin' }} onFinish={(values) => mutate(values)}>
-        <Form.Item name="name" label={t('name')} rules={[{ required: true, message: t('nameMissing') }]}>
+    <Porch title={user ? t('choose', { user }) : t('setUp')} text={user ? t('chooseText') : t('setUpText')}>
+      <Form<Chosen> layout="vertical" requiredMark={false} initialValues={{ name: user ?? 'admin' }} onFinish={(values) => mutate(values)}>
+        <Form.Item name="name" label={t('name')} hidden={user !== null} rules={[{ required: true, message: t('nameMissing') }]}>
           <Input autoComplete="username" />
         </Form.Item>
-        <Form.Item
-          name="password"
-          label={t('password')}
-          extra={t('passwordRule', { count: SHORTEST })}
-          rules={[{ required: true, min: SHORTEST, message: t('passwordRule', { count: SHORTEST }) }]}
-        >
+        <Form.Item name="password" label={t('password')} extra={rule} rules={[{ required: true, min: SHORTEST, message: rule }]}>
           <Input.Password autoComplete="new-password" autoFocus />
         </Form.Item>
         <Notice error={error} />
         <Button type="primary" htmlType="submit" block loading={isPending}>
-          {t('setUpDo')}
+          {user ? t('chooseDo') : t('setUpDo')}
         </Button>
       </Form>
     </Porch>
   )
+}
+
+export function SetUp({ onEntered }: { onEntered: (session: Session) => void }) {
+  const { t } = useTranslation('session')
+  const [token] = useState(takeToken)
+  const link = useQuery({ queryKey: ['link', token], queryFn: () => askLink(token ?? ''), enabled: Boolean(token), staleTime: Infinity })
+  if (!token) return <Nothing title={t('noLink')}>{t('noLinkText')}</Nothing>
+  if (link.error) return <Failure error={link.error} retry={() => void link.refetch()} />
+  if (!link.data) return <Loading />
+  return <Choose token={token} user={link.data.user ?? null} onEntered={onEntered} />
 }

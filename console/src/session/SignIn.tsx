@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Button, Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '@/ui/Failure'
-import { signIn, type Credentials } from './access'
+import { signIn, type SignIn as Credentials } from './access'
 import { Porch } from './Porch'
 import type { Session } from './session'
 

@@ -1,12 +1,33 @@
-// Who is signed in. The server decides what they may do; the console only leaves out what it would refuse.
+// Who is signed in, and what they may do. The server decides; the console only leaves out what it would refuse.
 import { createContext, useContext } from 'react'
 
-export const ROLES = ['admin', 'operator', 'analyst', 'privacy_officer'] as const
-export type Role = (typeof ROLES)[number]
+export type Role = 'admin' | 'operator' | 'analyst' | 'privacy_officer'
 
+export const ROLES: Role[] = ['admin', 'operator', 'analyst', 'privacy_officer']
+
+/** What an operation needs, as the API's document names it in `x-permission`. */
+export type Permission =
+  | 'read'
+  | 'people'
+  | 'sql'
+  | 'import'
+  | 'consent'
+  | 'send'
+  | 'export'
+  | 'erase'
+  | 'audit'
+  | 'administer'
+
+/** What `/api/v1/session` answers. */
 export interface Session {
+  kind: 'user' | 'token'
   name: string
   role: Role
+  permissions: string[]
+  csrf_token?: string | null
+  workspace: string
+  time_zone: string
+  now: string
 }
 
 export const SessionContext = createContext<Session | null>(null)
@@ -16,4 +37,10 @@ export function useSession(): Session {
   const session = useContext(SessionContext)
   if (!session) throw new Error('there is a session behind the entrance only')
   return session
+}
+
+/** Whether who is signed in may do something. */
+export function useMay(): (permission: Permission) => boolean {
+  const { permissions } = useSession()
+  return (permission) => permissions.includes(permission)
 }

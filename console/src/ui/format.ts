@@ -1,48 +1,15 @@
 // Numbers and times as the chosen language writes them.
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useWorkspace } from '@/app/workspace'
+import { formats } from './formats'
 
-const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['year', 31_557_600],
-  ['month', 2_629_800],
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-  ['second', 1],
-]
-
-/** How to write a span of seconds: the largest unit of which there is at least one. */
-export function largestUnit(seconds: number): [number, Intl.RelativeTimeFormatUnit] {
-  const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1]
-  return [Math.trunc(seconds / size), unit]
-}
-
-/** Writers for one language. */
-export function formats(language: string) {
-  const whole = new Intl.NumberFormat(language)
-  const compact = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 })
-  const part = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
-  const decimal = new Intl.NumberFormat(language, { maximumFractionDigits: 2 })
-  const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' })
-  const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
-  return {
-    whole: (value: number) => whole.format(value),
-    compact: (value: number) => compact.format(value),
-    percent: (value: number) => part.format(value),
-    decimal: (value: number) => decimal.format(value),
-    time: (at: string) => time.format(new Date(at)),
-    day: (at: string) => day.format(new Date(at)),
-    /** How far `at` is from `now`, both RFC 3339. */
-    ago: (at: string, now: string) => {
-      const [count, unit] = largestUnit((Date.parse(at) - Date.parse(now)) / 1000)
-      return relative.format(count, unit)
-    },
-  }
-}
-
-/** Writers for the chosen language. */
+/** Writers for the chosen language and the workspace's zone; `since` says how long ago something was. */
 export function useFormat() {
   const { i18n } = useTranslation()
-  return useMemo(() => formats(i18n.language), [i18n.language])
+  const { timeZone, now } = useWorkspace()
+  return useMemo(() => {
+    const written = formats(i18n.language, timeZone)
+    return { ...written, since: (at: string) => written.ago(at, now()) }
+  }, [i18n.language, timeZone, now])
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formats, largestUnit } from './format'
+import { formats, largestUnit } from './formats'
 
 test('a span is written in the largest unit of which there is one', () => {
   expect(largestUnit(-59)).toEqual([-59, 'second'])
