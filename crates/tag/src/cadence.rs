@@ -88,8 +88,8 @@ fn outcome_of(tag: &Tag, keys: &[u32]) -> Outcome {
     }
 }
 
-/// The first day of the period that a day is in, and the first of the next one.
-fn period_of(refresh: Refresh, day: i32) -> (i32, i32) {
+/// The first day of the period that a day is in, and the first of the next one; days count from 1970-01-01.
+pub fn period_of(refresh: Refresh, day: i32) -> (i32, i32) {
     match refresh {
         Refresh::Live | Refresh::Daily => (day, day.saturating_add(1)),
         Refresh::Weekly => {

@@ -38,6 +38,7 @@ mod standing;
 mod state;
 mod wire;
 
+pub use cadence::period_of;
 pub use calendar::Calendar;
 pub use error::TagError;
 pub use evaluate::Outcome;

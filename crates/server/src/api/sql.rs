@@ -18,7 +18,7 @@ const LIMITS: QueryLimits = QueryLimits { timeout: Duration::from_secs(60), rows
 ///
 /// One SELECT; nothing can be changed. Tables are `events` (person, at, event, source, topics and every planned property),
 /// `people` (person, `created_at`), `traits` (person, name, value, source, `observed_at`, origin, confidence) and `tags`
-/// (person, tag, value). Times are in the workspace's zone. The answer has ten thousand rows at most, after 60 seconds at most.
+/// (person, tag, value), `clock` (one row: now, today). Times are in the workspace's zone. The answer has ten thousand rows at most, after 60 seconds at most.
 #[utoipa::path(
     post, path = "/sql", tag = "sql", request_body = dto::SqlRequest,
     responses((status = 200, description = "The answer", body = dto::SqlAnswer), ApiError)

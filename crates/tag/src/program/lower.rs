@@ -137,12 +137,21 @@ impl<'d> Lowering<'d> {
         });
         let own = own.text(&format!("{:?}", definition.select));
         let own = if definition.refresh == Refresh::Live { own } else { own.text(definition.refresh.name()) };
+        let own = match &definition.sql {
+            Some(statement) => own.text("sql").text(statement.as_str().trim()),
+            None => own,
+        };
+        let mut definition = definition.clone();
+        if definition.sql.is_some() {
+            // The statement is asked by the cadence: what it gave is seen at once.
+            definition.refresh = Refresh::Live;
+        }
         Ok(Tag {
             fingerprint: own.finish(),
             rules,
             keys: values.iter().map(|value| key("value", &value.value)).collect(),
             unknown_key: key("unknown", ""),
-            definition: definition.clone(),
+            definition,
         })
     }
 
