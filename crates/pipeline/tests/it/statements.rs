@@ -179,7 +179,7 @@ async fn mistakes_of_a_statement_are_found_in_the_file_before_it_is_asked() {
 - { tag: b, dimension: value, refresh: daily, sql: select sum(revenu) as person from events }
 - { tag: c, dimension: value, refresh: daily, values: [x], sql: select person from people }
 - { tag: d, dimension: value, refresh: daily, sql: select person from events join people using (person) }
-- { tag: e, dimension: value, refresh: daily, sql: select nothing(person) as person from people }
+- { tag: e, dimension: value, refresh: daily, sql: select frobnicate(person) as person from people }
 ";
     write(shop.folder.path(), "tags/tags.yaml", text);
     let workspace = Workspace::load(shop.folder.path(), shop.pipeline.workspace.zone.clone()).unwrap();
@@ -187,7 +187,7 @@ async fn mistakes_of_a_statement_are_found_in_the_file_before_it_is_asked() {
         "tags/tags.yaml:7:10: error: unknown table `evnts` (did you mean `events`?)",
         "tags/tags.yaml:8:63: error: unknown column `revenu` (did you mean `revenue`?)",
         "tags/tags.yaml:9:65: error: the statement gives no column `value` (name one so: `select … as value`)",
-        "tags/tags.yaml:11:52: error: no such function: nothing",
+        "tags/tags.yaml:11:52: error: no such function: frobnicate",
     ];
     let PipelineError::Workspace(found) = workspace.check_statements().await.unwrap_err() else { panic!() };
     assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), expected);
