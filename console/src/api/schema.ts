@@ -308,8 +308,8 @@ export interface paths {
         /**
          * Ask the lake and the profiles
          * @description One SELECT; nothing can be changed. Tables are `events` (person, at, event, source, topics and every planned property),
-         *     `people` (person, `created_at`), `traits` (person, name, value, source, `observed_at`, origin, confidence) and `tags`
-         *     (person, tag, value). Times are in the workspace's zone. The answer has ten thousand rows at most, after 60 seconds at most.
+         *     `people` (person, `created_at`), `traits` (person, name, value, source, `observed_at`, origin, confidence), `tags`
+         *     (person, tag, value) and `clock` (one row: now, today). Times are in the workspace's zone. The answer has ten thousand rows at most, after 60 seconds at most.
          */
         post: operations["ask"];
         delete?: never;
@@ -1700,7 +1700,7 @@ export interface components {
         /** @description A query. */
         SqlRequest: {
             /**
-             * @description One SELECT over `events`, `people`, `traits` and `tags`.
+             * @description One SELECT over `events`, `people`, `traits`, `tags` and `clock`.
              * @example select tag, value, count(*) as people from tags group by tag, value
              */
             query: string;
@@ -1735,6 +1735,26 @@ export interface components {
             /** @description Rows by stage and source. */
             stages: components["schemas"]["StageRows"][];
         };
+        /** @description How the statement of a tag fared. */
+        StatementRun: {
+            /**
+             * Format: date-time
+             * @description From when on it is asked again.
+             */
+            again_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it last gave the values that the tag has.
+             */
+            answered_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it failed since: then the tag keeps the values that it has.
+             */
+            failed_at?: string | null;
+            /** @description Why it failed. */
+            failure?: string | null;
+        };
         /** @description A tag's people at the end of one day. */
         TagDay: {
             /**
@@ -1759,6 +1779,7 @@ export interface components {
         TagDetail: components["schemas"]["TagSummary"] & {
             /** @description Who came and went, by day and value. */
             history: components["schemas"]["TagMovement"][];
+            statement?: components["schemas"]["StatementRun"] | null;
             /** @description All versions, oldest first. */
             versions: components["schemas"]["TagVersion"][];
         };
@@ -2043,6 +2064,8 @@ export interface components {
             refresh: string;
             /** @description The tag to use instead of a deprecated or retired one. */
             replaced_by?: string | null;
+            /** @description The statement that gives its values, once in each period of `refresh`. */
+            sql?: string | null;
             /** @description `draft`, `active`, `deprecated` or `retired`. */
             status: string;
             /** @description For people. */
@@ -2241,6 +2264,7 @@ export type SqlAnswer = components['schemas']['SqlAnswer'];
 export type SqlRequest = components['schemas']['SqlRequest'];
 export type StageRows = components['schemas']['StageRows'];
 export type Stages = components['schemas']['Stages'];
+export type StatementRun = components['schemas']['StatementRun'];
 export type TagDay = components['schemas']['TagDay'];
 export type TagDetail = components['schemas']['TagDetail'];
 export type TagDrift = components['schemas']['TagDrift'];
