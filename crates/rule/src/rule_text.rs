@@ -40,20 +40,15 @@ impl RuleText {
         RuleText { text: text.to_owned(), places: align(text, rest, place, quote) }
     }
 
-    /// The text in a node, which has to be one: `what` is expected to be `kind`, for the message.
-    pub(crate) fn of(node: &Node, what: &str, kind: &str, findings: &mut Findings<'_>) -> Option<RuleText> {
+    /// Reads the rule in a node: its text and its expression. What cannot be read is noted.
+    pub fn read(node: &Node, what: &str, findings: &mut Findings<'_>) -> Option<(RuleText, Expr)> {
         let (Content::Text(text) | Content::Scalar(text)) = &node.content else {
-            let message = format!("{what} is {kind}, not {}", node.content.kind());
+            let message = format!("{what} is an expression, not {}", node.content.kind());
             findings.error(node.place, "bad_type", message, None);
             return None;
         };
-        Some(RuleText::in_file(text, findings.source, node.place))
-    }
-
-    /// Reads the rule in a node: its text and its expression. What cannot be read is noted.
-    pub fn read(node: &Node, what: &str, findings: &mut Findings<'_>) -> Option<(RuleText, Expr)> {
-        let rule = RuleText::of(node, what, "an expression", findings)?;
-        match parse_expr(&rule.text) {
+        let rule = RuleText::in_file(text, findings.source, node.place);
+        match parse_expr(text) {
             Ok(expr) => Some((rule, expr)),
             Err(errors) => {
                 let file = findings.file;

@@ -7,7 +7,6 @@ use std::time::Duration;
 use ::metrics::counter;
 use qianmian_collect::Inbox;
 use qianmian_deliver::Channel;
-use qianmian_pipeline::statements::StatementReport;
 use qianmian_pipeline::{Pipeline, PipelineError, Result};
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
@@ -99,19 +98,7 @@ impl Worker {
     }
 
     async fn refresh(&self) -> Result<()> {
-        let report = self.pipeline.refresh(self.pipeline.clock.now()).await?;
-        for StatementReport { tag, outcome } in report.statements {
-            match outcome {
-                Ok(given) => {
-                    tracing::info!(tag, people = given.people, "the statement of a tag was answered")
-                }
-                Err(reason) => {
-                    counter!(metrics::FAILURES, "what" => "statement").increment(1);
-                    tracing::warn!(tag, reason, "the statement of a tag failed; its values stay");
-                }
-            }
-        }
-        Ok(())
+        self.pipeline.refresh(self.pipeline.clock.now()).await.map(drop)
     }
 
     async fn deliver(&self) -> Result<()> {

@@ -13,4 +13,3 @@ mod rules;
 mod rules_page;
 mod shop;
 mod sql;
-mod statements;
