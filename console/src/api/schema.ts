@@ -308,8 +308,8 @@ export interface paths {
         /**
          * Ask the lake and the profiles
          * @description One SELECT; nothing can be changed. Tables are `events` (person, at, event, source, topics and every planned property),
-         *     `people` (person, `created_at`), `traits` (person, name, value, source, `observed_at`, origin, confidence) and `tags`
-         *     (person, tag, value). Times are in the workspace's zone. The answer has ten thousand rows at most, after 60 seconds at most.
+         *     `people` (person, `created_at`), `traits` (person, name, value, source, `observed_at`, origin, confidence), `tags`
+         *     (person, tag, value) and `clock` (one row: now, today). Times are in the workspace's zone. The answer has ten thousand rows at most, after 60 seconds at most.
          */
         post: operations["ask"];
         delete?: never;
@@ -910,31 +910,6 @@ export interface components {
             /** @description Its value; null is unknown. */
             value: unknown;
         };
-        /** @description Where the person stands among everybody. */
-        ExplainedRank: {
-            /**
-             * Format: double
-             * @description The person's number that has this rank; null is unknown.
-             */
-            of?: number | null;
-            /**
-             * Format: int32
-             * @description How many people were ranked.
-             */
-            people?: number | null;
-            /**
-             * Format: date-time
-             * @description When people were ranked; none before the first time.
-             */
-            ranked_at?: string | null;
-            /** @description The rank as it is written. */
-            text: string;
-            /**
-             * Format: double
-             * @description The part of the other people with less, 0..1; null is unknown.
-             */
-            value?: number | null;
-        };
         /** @description What is wrong with a part of a rule. */
         ExplainedReason: {
             /** @description The parts. */
@@ -959,11 +934,6 @@ export interface components {
             measure: string;
             /** @enum {string} */
             reason: "no_value";
-        } | {
-            /** @description The rank. */
-            rank: string;
-            /** @enum {string} */
-            reason: "no_ranking";
         } | {
             /** @enum {string} */
             reason: "unknown_tag";
@@ -991,26 +961,6 @@ export interface components {
             /**
              * Format: double
              * @description The number.
-             */
-            value: number;
-        } | {
-            /**
-             * Format: double
-             * @description The number above which the rank is high enough; none where no number is.
-             */
-            above?: number | null;
-            /**
-             * Format: double
-             * @description How much more would do.
-             */
-            by: number;
-            /** @enum {string} */
-            reason: "rank_too_low";
-            /** @description Whether it takes more than that. */
-            strict: boolean;
-            /**
-             * Format: double
-             * @description The rank.
              */
             value: number;
         } | {
@@ -1079,8 +1029,6 @@ export interface components {
             measures: components["schemas"]["ExplainedMeasure"][];
             /** @description What time alone makes of it. */
             outlook: components["schemas"]["Outlook"];
-            /** @description The ranks in the rules. */
-            ranks: components["schemas"]["ExplainedRank"][];
             /** @description The tags that the rules refer to, explained, as deep as was asked for. */
             rests_on: components["schemas"]["Explanation"][];
             /** @description A rule for each value, as a tree. */
@@ -1752,7 +1700,7 @@ export interface components {
         /** @description A query. */
         SqlRequest: {
             /**
-             * @description One SELECT over `events`, `people`, `traits` and `tags`.
+             * @description One SELECT over `events`, `people`, `traits`, `tags` and `clock`.
              * @example select tag, value, count(*) as people from tags group by tag, value
              */
             query: string;
@@ -1787,6 +1735,26 @@ export interface components {
             /** @description Rows by stage and source. */
             stages: components["schemas"]["StageRows"][];
         };
+        /** @description How the statement of a tag fared. */
+        StatementRun: {
+            /**
+             * Format: date-time
+             * @description From when on it is asked again.
+             */
+            again_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it last gave the values that the tag has.
+             */
+            answered_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it failed since: then the tag keeps the values that it has.
+             */
+            failed_at?: string | null;
+            /** @description Why it failed. */
+            failure?: string | null;
+        };
         /** @description A tag's people at the end of one day. */
         TagDay: {
             /**
@@ -1811,6 +1779,7 @@ export interface components {
         TagDetail: components["schemas"]["TagSummary"] & {
             /** @description Who came and went, by day and value. */
             history: components["schemas"]["TagMovement"][];
+            statement?: components["schemas"]["StatementRun"] | null;
             /** @description All versions, oldest first. */
             versions: components["schemas"]["TagVersion"][];
         };
@@ -2095,6 +2064,8 @@ export interface components {
             refresh: string;
             /** @description The tag to use instead of a deprecated or retired one. */
             replaced_by?: string | null;
+            /** @description The statement that gives its values, once in each period of `refresh`. */
+            sql?: string | null;
             /** @description `draft`, `active`, `deprecated` or `retired`. */
             status: string;
             /** @description For people. */
@@ -2251,7 +2222,6 @@ export type ExplainedEvent = components['schemas']['ExplainedEvent'];
 export type ExplainedGap = components['schemas']['ExplainedGap'];
 export type ExplainedMeasure = components['schemas']['ExplainedMeasure'];
 export type ExplainedPart = components['schemas']['ExplainedPart'];
-export type ExplainedRank = components['schemas']['ExplainedRank'];
 export type ExplainedReason = components['schemas']['ExplainedReason'];
 export type ExplainedRule = components['schemas']['ExplainedRule'];
 export type ExplainedVersion = components['schemas']['ExplainedVersion'];
@@ -2294,6 +2264,7 @@ export type SqlAnswer = components['schemas']['SqlAnswer'];
 export type SqlRequest = components['schemas']['SqlRequest'];
 export type StageRows = components['schemas']['StageRows'];
 export type Stages = components['schemas']['Stages'];
+export type StatementRun = components['schemas']['StatementRun'];
 export type TagDay = components['schemas']['TagDay'];
 export type TagDetail = components['schemas']['TagDetail'];
 export type TagDrift = components['schemas']['TagDrift'];

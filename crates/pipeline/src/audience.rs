@@ -163,7 +163,7 @@ impl Pipeline {
     }
 
     /// The traits that a program reads, of everybody who has any, in its order.
-    async fn arranged_traits(
+    pub(crate) async fn arranged_traits(
         &self,
         tx: &mut Tx<'_>,
         program: &Program,
@@ -215,6 +215,7 @@ pub(crate) fn ad_hoc(rule: &Expr) -> TagDefinition {
         status: qianmian_rule::Status::default(),
         replaced_by: None,
         imported: false,
+        sql: None,
         file: String::new(),
         place: qianmian_rule::document::Place::default(),
         yaml: String::new(),

@@ -40,8 +40,8 @@ impl Pipeline {
             return Ok(Vec::new());
         }
         let mut found = Vec::new();
-        // The values of an imported tag come from outside: its rules are its own affair.
-        for tag in self.workspace.tags.iter().filter(|tag| !tag.imported) {
+        // Nobody wrote the rules of a tag whose values are given.
+        for tag in self.workspace.tags.iter().filter(|tag| !tag.is_given()) {
             for value in &tag.values {
                 let mut located = Vec::new();
                 data.look_at(&value.when, &mut located);

@@ -70,6 +70,9 @@ pub struct RejectedRow {
     pub reason: String,
 }
 
+/// Who has which value, each with the subject that it is kept with.
+pub(crate) type GivenValues = BTreeMap<PersonId, (SubjectId, String)>;
+
 /// A row that reads: the line, whom it is about, and the value.
 type Row = (u64, Identifier, String);
 
@@ -87,7 +90,7 @@ impl Pipeline {
         let mut tx = self.store.begin().await?;
         self.adopt(&mut tx, now).await?;
         let (values, merged) = locate(&mut tx, rows, &mut rejected).await?;
-        let update = self.replace_values(&mut tx, definition, &values, now).await?;
+        let update = self.replace_values(&mut tx, definition, &values, SOURCE, now).await?;
         tx.commit().await?;
         rejected.sort_by_key(|row| row.line);
         let taken = values.len() as u64;
@@ -112,8 +115,9 @@ impl Pipeline {
         if definition.imported {
             return Ok(definition);
         }
+        let own = if definition.sql.is_some() { "a statement" } else { "rules" };
         let message =
-            format!("the tag `{tag}` has rules of its own: only a tag with `imported: true` takes values");
+            format!("the tag `{tag}` has {own} of its own: only a tag with `imported: true` takes values");
         Err(PipelineError::Refused(message))
     }
 
@@ -157,16 +161,18 @@ impl Pipeline {
         Source::parse("columns", &text, &self.workspace.zone).map_err(unreadable)
     }
 
-    async fn replace_values(
+    /// Puts values in the place of all that a tag had; `source` said them.
+    pub(crate) async fn replace_values(
         &self,
         tx: &mut Tx<'_>,
         definition: &TagDefinition,
-        values: &BTreeMap<PersonId, (SubjectId, String)>,
+        values: &GivenValues,
+        source: &str,
         now: Time,
     ) -> Result<TagUpdate> {
         let name = imported_trait(&definition.name);
         let mut touched = traits::forget_tag(tx, &name, Time(i64::MAX)).await?;
-        let source: Arc<str> = Arc::from(SOURCE);
+        let source: Arc<str> = Arc::from(source);
         let observation = |value: &String| TraitObservation {
             name: name.clone(),
             value: Value::Text(value.clone()),
@@ -198,10 +204,10 @@ impl Pipeline {
         Ok(update)
     }
 
-    /// Drops the values of imported tags that were not imported again for as long as the tag says.
-    pub(crate) async fn expire_imports(&self, tx: &mut Tx<'_>, now: Time) -> Result<TagUpdate> {
+    /// Drops the values of tags that were not given again for as long as the tag says.
+    pub(crate) async fn expire_given(&self, tx: &mut Tx<'_>, now: Time) -> Result<TagUpdate> {
         let mut gone = Vec::new();
-        for tag in self.workspace.tags.iter().filter(|tag| tag.imported) {
+        for tag in self.workspace.tags.iter().filter(|tag| tag.is_given()) {
             let lasting = tag.expires_after.and_then(|lasting| SignedDuration::try_from(lasting).ok());
             if let Some(lasting) = lasting {
                 gone.extend(traits::forget_tag(tx, &imported_trait(&tag.name), now - lasting).await?);
@@ -265,7 +271,7 @@ async fn locate(
     tx: &mut Tx<'_>,
     rows: Vec<Row>,
     rejected: &mut Vec<RejectedRow>,
-) -> Result<(BTreeMap<PersonId, (SubjectId, String)>, u64)> {
+) -> Result<(GivenValues, u64)> {
     let identifiers: Vec<Identifier> = rows.iter().map(|(_, identifier, _)| identifier.clone()).collect();
     let known = people::lookup(tx, &identifiers).await?;
     let mut values = BTreeMap::new();

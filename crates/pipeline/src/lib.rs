@@ -7,6 +7,7 @@
 //! - [`import_tag`]: values of tags that are worked out elsewhere.
 //! - [`preview`]: what tag definitions that are not in force would say.
 //! - [`sql`]: read-only SQL over the lake and the profiles.
+//! - [`statements`]: tags whose values a SELECT gives, in their cadence.
 //! - [`versions`]: what changed from one version of a tag to the next.
 //! - [`health`] and [`findings`]: how tags are, and what data their rules lack.
 //! - [`overlap`]: which tag values have the same people.
@@ -33,6 +34,7 @@ pub mod privacy;
 pub mod refresh;
 mod sightings;
 pub mod sql;
+pub mod statements;
 pub mod versions;
 pub mod view;
 pub mod workspace;
@@ -50,6 +52,8 @@ use qianmian_tag::{Calendar, Program};
 pub use error::{PipelineError, Result};
 pub use workspace::Workspace;
 
+use sql::QueryLimits;
+
 /// A workspace with its data: what commands and the server work on.
 pub struct Pipeline {
     /// What the operator keeps in files.
@@ -62,6 +66,8 @@ pub struct Pipeline {
     pub clock: Arc<dyn Clock>,
     /// For how many days populations of tags can be asked for.
     pub keep_snapshots_days: u32,
+    /// What the statement of a tag may take.
+    pub statement_limits: QueryLimits,
     pub(crate) cleaner: Arc<Cleaner>,
     pub(crate) identity: IdentityConfig,
     pub(crate) calendar: Arc<Calendar>,
@@ -77,8 +83,10 @@ impl Pipeline {
     /// Opens the data of a workspace, making what is missing.
     ///
     /// # Errors
-    /// A key that is not the database's, a database or folder that cannot be opened, tags that do not compile.
+    /// Mistakes in the statements of tags; a key that is not the database's, a database or folder that cannot be opened,
+    /// tags that do not compile.
     pub async fn open(workspace: Workspace, vault: Vault, clock: Arc<dyn Clock>) -> Result<Pipeline> {
+        workspace.check_statements().await?;
         let data = workspace.root.join(DATA_DIR);
         let store = Store::open(&data.join("store.db"), vault).await?;
         let lake = Lake::open(&data.join("lake"))?;
@@ -91,6 +99,7 @@ impl Pipeline {
             lake,
             clock,
             keep_snapshots_days: population::KEEP_DAYS,
+            statement_limits: statements::LIMITS,
             cleaner: Arc::new(cleaner),
             identity: IdentityConfig::default(),
             calendar,

@@ -1,18 +1,22 @@
 //! What definitions that are not in force would say: evaluated over the lake and the profiles as of an instant, in one
 //! pass, and stored nowhere. What they would change is told against what people hold by the last evaluation.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::convert::Infallible;
 use std::sync::Arc;
 
-use qianmian_model::{Diagnostic, PersonId, Severity, Time};
+use qianmian_model::{Diagnostic, PersonId, Severity, Time, Value};
 use qianmian_rule::{
-    Catalogue, Checker, TagDefinition, TagFiles, TagShape, evaluation_order, read_tags, referred_tags,
+    Catalogue, Checker, TagDefinition, TagFiles, TagShape, evaluation_order, imported_trait, read_tags,
+    referred_tags,
 };
 use qianmian_store::tags::{Role, TagBitmap, bitmaps_of};
 use qianmian_store::{Tx, people};
 use qianmian_tag::{Judged, Outcome, Program};
 use roaring::RoaringBitmap;
 
+use crate::import_tag::GivenValues;
+use crate::statements::{self, locate};
 use crate::view::{MaskedIdentifier, masked};
 use crate::{Pipeline, PipelineError, Result};
 
@@ -86,6 +90,11 @@ impl Pipeline {
         let mut catalogue = files.catalogue.clone();
         others().for_each(|tag| catalogue.insert(&tag.name, TagShape::of(tag)));
         let warnings = self.check_previewed(&files, &catalogue)?;
+        let mistakes =
+            statements::check(&self.workspace.plan, files.tags.iter().chain(&files.shelved)).await?;
+        if !mistakes.is_empty() {
+            return Err(PipelineError::Workspace(mistakes));
+        }
         let TagFiles { mut tags, mut shelved, .. } = files;
         tags.append(&mut shelved);
         tags.sort_by_key(|tag| tag.place.offset);
@@ -118,8 +127,16 @@ impl Pipeline {
         let definitions = self.with_needed(&previewed);
         evaluation_order(&definitions).map_err(PipelineError::Workspace)?;
         let program = Program::compile(&definitions, Arc::clone(&self.calendar))?;
+        let mut answers = Vec::new();
+        for tag in previewed.iter().filter(|tag| tag.sql.is_some()) {
+            answers.push((imported_trait(&tag.name), self.ask_statement(tag, as_of).await?));
+        }
         let mut tx = self.store.read().await?;
         let population = people::everyone(&mut tx).await?;
+        let mut traits = self.arranged_traits(&mut tx, &program, &population).await?;
+        for (name, answer) in answers {
+            put_given(&program, &mut traits, &name, &locate(&mut tx, answer).await?);
+        }
         let mut found = People::new();
         let take = |found: &mut People, judged: &Judged<'_>| {
             for (tag, outcome) in judged.outcomes.iter().enumerate().take(previewed.len()) {
@@ -131,10 +148,17 @@ impl Pipeline {
                 }
             }
         };
-        self.judge_everybody(&mut tx, &program, &population, as_of, take, |some| {
-            some.into_iter().for_each(|(key, people)| *found.entry(key).or_default() |= people);
-        })
-        .await?;
+        let gathered = self.gather_everybody(&mut tx, &program, &population, as_of).await?;
+        let judged: std::result::Result<(), Infallible> = gathered.judge(
+            |person| traits.get(&person).cloned(),
+            People::new,
+            take,
+            |some: People| {
+                some.into_iter().for_each(|(key, people)| *found.entry(key).or_default() |= people);
+                Ok(())
+            },
+        );
+        let Ok(()) = judged;
         let mut previews = Vec::with_capacity(previewed.len());
         for (tag, definition) in previewed.into_iter().enumerate() {
             let held = bitmaps_of(&mut tx, &definition.name).await?;
@@ -172,6 +196,17 @@ impl Pipeline {
             next += 1;
         }
         definitions
+    }
+}
+
+/// Puts what a statement gives in the place of what is kept of its tag.
+fn put_given(program: &Program, traits: &mut HashMap<u32, Vec<Value>>, name: &str, values: &GivenValues) {
+    let names = program.trait_names();
+    let Some(place) = names.iter().position(|known| known == name) else { return };
+    traits.values_mut().for_each(|traits| traits[place] = Value::Null);
+    for (person, (_, value)) in values {
+        let traits = traits.entry(person.0).or_insert_with(|| vec![Value::Null; names.len()]);
+        traits[place] = Value::Text(value.clone());
     }
 }
 

@@ -5,6 +5,7 @@ use qianmian_store::Tx;
 use qianmian_store::tags::{self, Definition};
 use qianmian_tag::job::{self, Adopted, TagUpdate};
 
+use crate::statements::StatementReport;
 use crate::{Pipeline, Result};
 
 /// What a refresh did.
@@ -18,14 +19,18 @@ pub struct RefreshReport {
     pub entered: u64,
     /// People who stopped having one.
     pub left: u64,
+    /// The statements of tags that were asked, in the order of the files.
+    pub statements: Vec<StatementReport>,
 }
 
 impl Pipeline {
-    /// Brings all tags up to `as_of`: everybody where rules changed, else the people whose windows moved.
+    /// Brings all tags up to `as_of`: everybody where rules changed, else the people whose windows moved. The statements
+    /// of tags that are due are asked before anything is changed; one that fails leaves the values that its tag has.
     ///
     /// # Errors
     /// Failures of store and lake; nothing is changed then.
     pub async fn refresh(&self, as_of: Time) -> Result<RefreshReport> {
+        let asked = self.ask_due_statements(as_of).await?;
         let mut tx = self.store.begin().await?;
         let adopted = self.adopt(&mut tx, as_of).await?;
         let rules_changed = adopted != Adopted::Unchanged;
@@ -33,7 +38,13 @@ impl Pipeline {
             Adopted::Unchanged => TagUpdate::default(),
             Adopted::Reevaluated(update) | Adopted::Rebuilt(update) => update,
         };
-        update.add(self.expire_imports(&mut tx, as_of).await?);
+        let mut statements = Vec::with_capacity(asked.len());
+        for asked in asked {
+            let (report, given) = self.take_answer(&mut tx, asked, as_of).await?;
+            update.add(given);
+            statements.push(report);
+        }
+        update.add(self.expire_given(&mut tx, as_of).await?);
         update.add(job::refresh(&mut tx, &self.program, as_of).await?);
         tx.commit().await?;
         let valued = || update.movements.iter().filter(|movement| movement.value.is_some());
@@ -42,6 +53,7 @@ impl Pipeline {
             people: update.people,
             entered: valued().map(|movement| movement.entered.len()).sum(),
             left: valued().map(|movement| movement.left.len()).sum(),
+            statements,
         })
     }
 

@@ -6,6 +6,7 @@
 //! | `people` | `person`, `created_at` |
 //! | `traits` | `person`, `name`, `value`, `source`, `observed_at`, `origin`, `confidence` |
 //! | `tags` | `person`, `tag`, `value` |
+//! | `clock` | one row: `now`, `today` |
 //!
 //! Times are `2026-01-31 08:00:00.000000` in the workspace's zone, so that `date(at)` is the day that rules count. A contact
 //! value is in no table.
@@ -16,10 +17,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures::TryStreamExt as _;
-use qianmian_lake::{Dataset, ScanRequest, decode_events};
+use qianmian_lake::{Dataset, EventSchema, ScanRequest, decode_events};
+use qianmian_model::plan::TrackingPlan;
+use qianmian_model::rule::Span;
 use qianmian_model::value::get;
-use qianmian_model::{Event, Origin, PersonId, Time, Value};
-use qianmian_rule::{RuleText, SqlQuery};
+use qianmian_model::{Event, Origin, PersonId, Severity, Time, Value};
+use qianmian_rule::{Located, RuleText, SqlQuery};
 use qianmian_store::query::{Answer, Cell, Workbench};
 use qianmian_store::tags::{Role, all_bitmaps};
 use qianmian_store::{Tx, lake_files, people, traits};
@@ -31,6 +34,7 @@ const CHUNK: usize = 10_000;
 const PEOPLE: [&str; 2] = ["person", "created_at"];
 const TRAITS: [&str; 7] = ["person", "name", "value", "source", "observed_at", "origin", "confidence"];
 const TAGS: [&str; 3] = ["person", "tag", "value"];
+const CLOCK: [&str; 2] = ["now", "today"];
 const EVENTS: [&str; 5] = ["person", "at", "event", "source", "topics"];
 
 /// How much a query may take.
@@ -48,9 +52,19 @@ impl Pipeline {
     /// # Errors
     /// Mistakes of the query with their places; a query that takes too long or too much memory; failures of store and lake.
     pub async fn sql(&self, text: &str, limits: QueryLimits) -> Result<Answer> {
-        let shown = RuleText::plain(text);
-        let located = |mistake| PipelineError::Expression(shown.diagnostic("sql", mistake).to_string());
-        let query = SqlQuery::parse(text).map_err(located)?;
+        self.answer("sql", &RuleText::plain(text), limits, self.clock.now()).await
+    }
+
+    /// Answers the SELECT of a file as of `now`.
+    pub(crate) async fn answer(
+        &self,
+        file: &str,
+        text: &RuleText,
+        limits: QueryLimits,
+        now: Time,
+    ) -> Result<Answer> {
+        let located = |mistake| PipelineError::Expression(text.diagnostic(file, mistake).to_string());
+        let query = SqlQuery::parse(text.as_str()).map_err(located)?;
         let give_up = Arc::new(AtomicBool::new(false));
         let late = || {
             let seconds = limits.timeout.as_secs();
@@ -60,44 +74,21 @@ impl Pipeline {
         };
         let work = async {
             let mut bench = Workbench::open(Arc::clone(&give_up)).await?;
-            self.load(&mut bench, &query).await?;
-            bench.select(text, limits.rows).await.map_err(PipelineError::from)
+            self.load(&mut bench, &query, now).await?;
+            bench.select(text.as_str(), limits.rows).await.map_err(PipelineError::from)
         };
         let answer = tokio::time::timeout(limits.timeout, work).await;
         give_up.store(true, Ordering::Relaxed);
         match answer.map_err(|_| late())? {
             Err(PipelineError::Store(qianmian_store::Error::Query(said))) => {
-                Err(self.mistake(&query, &said, located))
+                let known = event_columns(&self.workspace.plan);
+                Err(mistake(&query, known, &said).map_or_else(|refused| refused, located))
             }
             other => other,
         }
     }
 
-    /// What the database said of a query, at its place and with the nearest name.
-    fn mistake(
-        &self,
-        query: &SqlQuery,
-        said: &str,
-        located: impl Fn(qianmian_rule::Located) -> PipelineError,
-    ) -> PipelineError {
-        if let Some(name) = said.strip_prefix("no such table: ") {
-            let tables = ["events", "people", "traits", "tags"].map(str::to_owned).into();
-            return located(query.unknown("table", name, &tables));
-        }
-        if let Some(name) = said.strip_prefix("no such column: ") {
-            let mut columns: BTreeSet<String> =
-                PEOPLE.iter().chain(&TRAITS).chain(&TAGS).map(|name| (*name).to_owned()).collect();
-            columns.extend(self.event_columns());
-            return located(query.unknown("column", name, &columns));
-        }
-        if said.contains("disk is full") {
-            let what = "the query needs more than 1 GiB; name the columns that it needs, or ask for less";
-            return PipelineError::Refused(what.to_owned());
-        }
-        PipelineError::Expression(format!("sql: {said}"))
-    }
-
-    async fn load(&self, bench: &mut Workbench, query: &SqlQuery) -> Result<()> {
+    async fn load(&self, bench: &mut Workbench, query: &SqlQuery, now: Time) -> Result<()> {
         let mut tx = self.store.read().await?;
         if query.mentions("people") {
             self.load_people(&mut tx, bench).await?;
@@ -107,6 +98,11 @@ impl Pipeline {
         }
         if query.mentions("tags") {
             load_tags(&mut tx, bench).await?;
+        }
+        if query.mentions("clock") {
+            bench.create("clock", &CLOCK.map(str::to_owned)).await?;
+            let today = qianmian_model::time::date_of(now.day_in(&self.workspace.zone)).to_string();
+            bench.fill("clock", &[vec![self.local(now), Cell::Text(today)]]).await?;
         }
         if query.mentions("events") {
             self.load_events(&mut tx, bench, query).await?;
@@ -147,16 +143,9 @@ impl Pipeline {
         Ok(())
     }
 
-    /// The columns that `events` can have.
-    fn event_columns(&self) -> Vec<String> {
-        let planned = self.schema.properties().iter().map(|(name, _)| name.clone());
-        let planned = planned.filter(|name| !EVENTS.contains(&name.as_str()));
-        EVENTS.iter().map(|name| (*name).to_owned()).chain(planned).collect()
-    }
-
     /// The events with the columns that are mentioned.
     async fn load_events(&self, tx: &mut Tx<'_>, bench: &mut Workbench, query: &SqlQuery) -> Result<()> {
-        let mut columns = self.event_columns();
+        let mut columns = event_columns(&self.workspace.plan);
         columns.retain(|name| query.all_columns || name == "person" || query.mentions(name));
         bench.create("events", &columns).await?;
         let files = lake_files::active(tx, Dataset::Events.as_str()).await?;
@@ -203,6 +192,72 @@ impl Pipeline {
             .map(|instant| zone.to_datetime(instant).strftime("%Y-%m-%d %H:%M:%S.%6f").to_string());
         Cell::Text(offset.unwrap_or_else(|_| qianmian_model::time::date_of(day).to_string()))
     }
+}
+
+/// The columns that a statement gives and where it is wrong, without asking any data: over tables that are empty.
+///
+/// # Errors
+/// The first mistake, with its place in the text.
+pub(crate) async fn columns_of(
+    plan: &TrackingPlan,
+    text: &RuleText,
+) -> Result<std::result::Result<Vec<String>, Located>> {
+    let query = match SqlQuery::parse(text.as_str()) {
+        Ok(query) => query,
+        Err(mistake) => return Ok(Err(mistake)),
+    };
+    let mut bench = Workbench::open(Arc::default()).await?;
+    let named = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let tables = [
+        ("people", named(&PEOPLE)),
+        ("traits", named(&TRAITS)),
+        ("tags", named(&TAGS)),
+        ("clock", named(&CLOCK)),
+        ("events", event_columns(plan)),
+    ];
+    for (table, columns) in tables {
+        bench.create(table, &columns).await?;
+    }
+    match bench.columns(text.as_str()).await {
+        Ok(columns) => Ok(Ok(columns)),
+        Err(qianmian_store::Error::Query(said)) => mistake(&query, event_columns(plan), &said).map(Err),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The columns that `events` can have.
+fn event_columns(plan: &TrackingPlan) -> Vec<String> {
+    let schema = EventSchema::from_plan(plan);
+    let planned = schema.properties().iter().map(|(name, _)| name.clone());
+    let planned = planned.filter(|name| !EVENTS.contains(&name.as_str()));
+    EVENTS.iter().map(|name| (*name).to_owned()).chain(planned).collect()
+}
+
+/// What the database said of a query, at its place and with the nearest name.
+///
+/// # Errors
+/// That it asks for too much: no mistake at a place.
+fn mistake(query: &SqlQuery, event_columns: Vec<String>, said: &str) -> Result<Located> {
+    if let Some(name) = said.strip_prefix("no such table: ") {
+        let tables = ["events", "people", "traits", "tags", "clock"].map(str::to_owned).into();
+        return Ok(query.unknown("table", name, &tables));
+    }
+    if let Some(name) = said.strip_prefix("no such column: ") {
+        let fixed = PEOPLE.iter().chain(&TRAITS).chain(&TAGS).chain(&CLOCK);
+        let columns: BTreeSet<String> = fixed.map(|name| (*name).to_owned()).chain(event_columns).collect();
+        return Ok(query.unknown("column", name, &columns));
+    }
+    if said.contains("disk is full") {
+        let what = "the query needs more than 1 GiB; name the columns that it needs, or ask for less";
+        return Err(PipelineError::Refused(what.to_owned()));
+    }
+    Ok(Located {
+        severity: Severity::Error,
+        span: Span { line: 1, column: 1 },
+        code: "bad_query",
+        message: said.to_owned(),
+        hint: None,
+    })
 }
 
 async fn load_tags(tx: &mut Tx<'_>, bench: &mut Workbench) -> Result<()> {

@@ -10,6 +10,7 @@ use qianmian_store::people::Totals;
 use qianmian_store::tags::{HistoryEntry, Role, TagBitmap, all_bitmaps, bitmaps_of};
 use qianmian_store::{consents, counts, lake_files, people, tags, traits};
 
+use crate::statements::{StatementRun, run_of};
 use crate::versions::{self, TagVersion};
 use crate::{Pipeline, Result};
 
@@ -66,6 +67,8 @@ pub struct TagSummary {
 pub struct TagDetail {
     /// In numbers.
     pub summary: TagSummary,
+    /// How its statement fared; none where it has none, or it was not asked yet.
+    pub statement: Option<StatementRun>,
     /// All versions, oldest first.
     pub versions: Vec<TagVersion>,
     /// Entered and left, by day.
@@ -161,7 +164,8 @@ impl Pipeline {
         let version = stored.last().map(|stored| stored.version);
         let summary = summarise(&definition, version, &bitmaps.iter().collect::<Vec<_>>(), population);
         let versions = versions::compare(stored);
-        Ok(TagDetail { summary, versions, history: tags::history_of(&mut tx, name).await? })
+        let statement = if definition.sql.is_some() { run_of(&mut tx, name).await? } else { None };
+        Ok(TagDetail { summary, statement, versions, history: tags::history_of(&mut tx, name).await? })
     }
 
     /// One person, by `p12` or `kind:value`.

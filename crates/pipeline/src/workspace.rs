@@ -167,9 +167,12 @@ fn read_sources(root: &Path, zone: &TimeZone, found: &mut Vec<Diagnostic>) -> BT
         match Source::parse(&file, &text, zone) {
             Ok(source) => {
                 let name = source.name.to_string();
-                if name == crate::import_tag::SOURCE {
-                    found.push(reserved(&file, &name, &text));
-                }
+                let taken = [
+                    (crate::import_tag::SOURCE, "imported tags"),
+                    (crate::statements::SOURCE, "tags with `sql`"),
+                ];
+                let taken = taken.into_iter().find(|(source, _)| *source == name);
+                found.extend(taken.map(|(_, whose)| reserved(&file, &name, whose, &text)));
                 if sources.insert(name.clone(), source).is_some() {
                     found.push(twice(&file, "source", &name));
                 }
@@ -309,7 +312,7 @@ fn finding(
 }
 
 /// The finding for a source whose name is taken by the product itself.
-fn reserved(file: &str, name: &str, text: &str) -> Diagnostic {
+fn reserved(file: &str, name: &str, whose: &str, text: &str) -> Diagnostic {
     let first = text.lines().position(|line| line.starts_with("name:")).unwrap_or(0);
     let (line, column) = place_from(text, first, name);
     Diagnostic {
@@ -318,7 +321,7 @@ fn reserved(file: &str, name: &str, text: &str) -> Diagnostic {
         file: file.to_owned(),
         line,
         column,
-        message: format!("a source cannot be called `{name}`: that is the source of imported tags"),
+        message: format!("a source cannot be called `{name}`: that is the source of {whose}"),
         hint: Some("rename it".to_owned()),
     }
 }

@@ -72,7 +72,7 @@ impl<'a> Checker<'a> {
         let mut wrong = BTreeSet::new();
         for tag in tags {
             diagnostics.extend(usage::of_replacement(self.tags, tag));
-            if tag.imported {
+            if tag.is_given() {
                 // Its rules were not written by anybody, and are compared with none.
                 wrong.insert(tag.name.as_str());
                 continue;

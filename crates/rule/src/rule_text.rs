@@ -40,15 +40,20 @@ impl RuleText {
         RuleText { text: text.to_owned(), places: align(text, rest, place, quote) }
     }
 
-    /// Reads the rule in a node: its text and its expression. What cannot be read is noted.
-    pub fn read(node: &Node, what: &str, findings: &mut Findings<'_>) -> Option<(RuleText, Expr)> {
+    /// The text in a node, which has to be one: `what` is expected to be `kind`, for the message.
+    pub(crate) fn of(node: &Node, what: &str, kind: &str, findings: &mut Findings<'_>) -> Option<RuleText> {
         let (Content::Text(text) | Content::Scalar(text)) = &node.content else {
-            let message = format!("{what} is an expression, not {}", node.content.kind());
+            let message = format!("{what} is {kind}, not {}", node.content.kind());
             findings.error(node.place, "bad_type", message, None);
             return None;
         };
-        let rule = RuleText::in_file(text, findings.source, node.place);
-        match parse_expr(text) {
+        Some(RuleText::in_file(text, findings.source, node.place))
+    }
+
+    /// Reads the rule in a node: its text and its expression. What cannot be read is noted.
+    pub fn read(node: &Node, what: &str, findings: &mut Findings<'_>) -> Option<(RuleText, Expr)> {
+        let rule = RuleText::of(node, what, "an expression", findings)?;
+        match parse_expr(&rule.text) {
             Ok(expr) => Some((rule, expr)),
             Err(errors) => {
                 let file = findings.file;

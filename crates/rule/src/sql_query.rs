@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use qianmian_model::Severity;
 use qianmian_model::rule::Span;
 use sqlparser::ast::{Query, SetExpr, Statement};
 use sqlparser::dialect::SQLiteDialect;
@@ -16,6 +17,8 @@ use crate::parse::{from_parser, span_of};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SqlQuery {
     words: Vec<(String, Span)>,
+    /// Where it first asks the machine for the time.
+    machine_clock: Option<Span>,
     /// Whether it asks for all columns of something.
     pub all_columns: bool,
 }
@@ -43,16 +46,25 @@ impl SqlQuery {
             _ => return Err(only_select(start)),
         }
         let all_columns = asks_for_all(&tokens);
+        let machine_clock = tokens.iter().find(|token| reads_clock(&token.token));
+        let machine_clock = machine_clock.map(|token| span_of(token.span.start).unwrap_or(start));
         let words = tokens.into_iter().filter_map(|TokenWithSpan { token, span }| match token {
             Token::Word(word) => Some((word.value, span_of(span.start).unwrap_or(start))),
             _ => None,
         });
-        Ok(SqlQuery { words: words.collect(), all_columns })
+        Ok(SqlQuery { words: words.collect(), machine_clock, all_columns })
     }
 
     /// Whether a table or column is mentioned; letter case is ignored, as SQL does.
     pub fn mentions(&self, name: &str) -> bool {
         self.words.iter().any(|(word, _)| word.eq_ignore_ascii_case(name))
+    }
+
+    /// A warning where it asks the machine for the time: as of another instant, and on simulated time, its answer is wrong.
+    pub(crate) fn asks_machine_clock(&self) -> Option<Located> {
+        let found = Located::new(self.machine_clock?, "machine_clock", "this is the machine's time, in UTC");
+        let hint = "take `now` or `today` from the table `clock`: it is the workspace's";
+        Some(Located { severity: Severity::Warning, ..found }.hint(hint))
     }
 
     /// An error about a name that does not exist, where it is written.
@@ -64,6 +76,17 @@ impl SqlQuery {
         let hint = did_you_mean(plain, names.clone())
             .unwrap_or_else(|| format!("there are {}", names.collect::<Vec<_>>().join(", ")));
         Located::new(span, "unknown_name", format!("unknown {kind} `{name}`")).hint(hint)
+    }
+}
+
+/// `date('now')`, `current_timestamp`
+fn reads_clock(token: &Token) -> bool {
+    match token {
+        Token::SingleQuotedString(text) => text.eq_ignore_ascii_case("now"),
+        Token::Word(word) => ["current_date", "current_time", "current_timestamp"]
+            .iter()
+            .any(|known| word.value.eq_ignore_ascii_case(known)),
+        _ => false,
     }
 }
 

@@ -39,6 +39,9 @@ pub struct TagDefinition {
     pub replaced_by: Option<Reference>,
     /// Whether its values come from outside: its rules read them off a trait of its own, [`imported_trait`].
     pub imported: bool,
+    /// The statement that says who has which of its values, asked once in each period of `refresh`. Its rules read them off
+    /// the same trait as those of an imported tag.
+    pub sql: Option<RuleText>,
     /// The file, relative to the workspace.
     pub file: String,
     /// Where it begins in the file.
@@ -52,9 +55,14 @@ impl TagDefinition {
     pub fn is_single(&self) -> bool {
         matches!(self.values.as_slice(), [only] if only.value == SINGLE_VALUE)
     }
+
+    /// Whether somebody else says who has it: an import or a statement. Nobody wrote its rules then.
+    pub fn is_given(&self) -> bool {
+        self.imported || self.sql.is_some()
+    }
 }
 
-/// The trait that holds the values of an imported tag. No source and no tracking plan can name it.
+/// The trait that holds the values of a tag that are imported or that a statement gives. No source and no tracking plan can name it.
 pub fn imported_trait(tag: &str) -> String {
     format!("{}{tag}", qianmian_model::traits::TAG_PREFIX)
 }

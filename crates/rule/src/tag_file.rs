@@ -1,5 +1,7 @@
 //! Tag files (`tags/*.yaml`): a list of tags each. All mistakes of all files are found in one reading.
 
+mod given;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -9,9 +11,8 @@ use qianmian_model::{Diagnostic, Window};
 use crate::document::{Content, Fields, Findings, Node, Place};
 use crate::tag_definition::{
     Dimension, Reference, Refresh, SINGLE_VALUE, Select, Status, TagDefinition, TagValue, Title,
-    imported_trait,
 };
-use crate::{Catalogue, RuleText, TagShape, parse_expr, parse_window};
+use crate::{Catalogue, RuleText, TagShape, parse_window};
 
 /// What the tag files of a workspace say.
 #[derive(Debug, Clone, Default)]
@@ -110,13 +111,24 @@ fn read_tag(
     let select = fields.word("select", SELECTS, findings);
     let has_dimension = fields.get("dimension").is_some();
     let imported = fields.word("imported", &[("true", true), ("false", false)], findings).unwrap_or_default();
-    let (values, complete) = if imported {
-        read_imported(&mut fields, name.unwrap_or_default(), select, findings)
-    } else {
-        read_rules(&mut fields, select.is_some(), findings)
+    let statement = fields.get("sql");
+    let sql = statement.and_then(|node| given::read_statement(node, imported, findings));
+    let mut given =
+        |giver| given::read_values(&mut fields, name.unwrap_or_default(), select, giver, findings);
+    let (mut values, complete) = match statement {
+        Some(_) => given(given::STATEMENT),
+        None if imported => given(given::IMPORT),
+        None => read_rules(&mut fields, select.is_some(), findings),
     };
+    if sql.is_some() != statement.is_some() {
+        // Without a statement there is nothing that its rules could read.
+        values.iter_mut().for_each(|(_, rule)| *rule = None);
+    }
     let refresh = fields.word("refresh", REFRESHES, findings).unwrap_or_default();
     let expires_after = read_duration(&mut fields, "expires_after", findings);
+    if statement.is_some() {
+        given::check_cadence(&mut fields, refresh, expires_after, findings);
+    }
     let purpose = fields.text("purpose", findings).map(str::to_owned);
     let status = fields.word("status", STATUSES, findings).unwrap_or_default();
     let replaced_by = read_replacement(&mut fields, status, findings);
@@ -157,6 +169,7 @@ fn read_tag(
         status,
         replaced_by,
         imported,
+        sql,
         file: findings.file.to_owned(),
         place: node.place,
         yaml: yaml_of(findings.source, node.place, next),
@@ -266,60 +279,6 @@ fn read_values(fields: &mut Fields<'_>, findings: &mut Findings<'_>) -> (Vec<Rea
         findings.error(fields.place, "missing_key", "`values` is empty", None);
     }
     (values, complete)
-}
-
-/// The values of an imported tag, with the rules that read them off its trait. Who is not in the import has none.
-fn read_imported(
-    fields: &mut Fields<'_>,
-    tag: &str,
-    select: Option<Select>,
-    findings: &mut Findings<'_>,
-) -> (Vec<ReadRule>, bool) {
-    if let Some(rule) = fields.get("when") {
-        let hint = Some("list its `values`; `qianmian tags import` says who has them".to_owned());
-        findings.error(rule.place, "bad_value", "an imported tag has no `when`", hint);
-    }
-    if select == Some(Select::All) {
-        let hint = Some("leave out `select`".to_owned());
-        findings.error(fields.place, "bad_value", "a person has one value of an imported tag", hint);
-    }
-    let Some(items) = fields.list("values", findings) else {
-        findings.error(fields.place, "missing_key", "an imported tag lists its `values`", None);
-        return (Vec::new(), false);
-    };
-    let mut values: Vec<ReadRule> = Vec::new();
-    for item in items {
-        let Some(value) = read_imported_value(item, findings) else { continue };
-        if values.iter().any(|(known, _)| known == value) {
-            let message = format!("the value `{value}` comes twice");
-            findings.error(item.place, "duplicate_value", message, None);
-            continue;
-        }
-        let name = imported_trait(tag);
-        let text = format!("\"{name}\" is not null and \"{name}\" = '{}'", value.replace('\'', "''"));
-        let rule = parse_expr(&text).ok().map(|expr| (RuleText::plain(&text), expr));
-        values.push((value.to_owned(), rule));
-    }
-    if items.is_empty() {
-        findings.error(fields.place, "missing_key", "`values` is empty", None);
-    }
-    let complete = values.len() == items.len() && values.iter().all(|(_, rule)| rule.is_some());
-    (values, complete)
-}
-
-/// `gold`, or `{ value: gold }`.
-fn read_imported_value<'n>(item: &'n Node, findings: &mut Findings<'_>) -> Option<&'n str> {
-    if let Content::Text(text) | Content::Scalar(text) = &item.content {
-        return Some(text);
-    }
-    let mut fields = Fields::of(item, "a value", findings)?;
-    let value = fields.required_text("value", findings);
-    if let Some(rule) = fields.get("when") {
-        let hint = Some("`qianmian tags import` says who has it".to_owned());
-        findings.error(rule.place, "bad_value", "a value of an imported tag has no `when`", hint);
-    }
-    fields.finish(findings);
-    value
 }
 
 /// `replaced_by: other_tag`: what to use instead of a tag that is on its way out.

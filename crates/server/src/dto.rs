@@ -29,7 +29,7 @@ pub use consent::{ConsentEntry, ConsentRequest, ConsentState};
 pub use error::{Error, Mistake};
 pub use explanation::{
     ExplainQuery, ExplainedConsent, ExplainedEvent, ExplainedGap, ExplainedMeasure, ExplainedPart,
-    ExplainedRank, ExplainedReason, ExplainedRule, ExplainedVersion, Explanation, Outlook,
+    ExplainedReason, ExplainedRule, ExplainedVersion, Explanation, Outlook,
 };
 pub use export::{
     ExportedEvent, ExportedIdentifier, ExportedLink, ExportedMerge, ExportedMessage, ExportedObservation,
@@ -43,7 +43,7 @@ pub use profile::{ConsentOfPurpose, Erasure, Profile, ProfileIdentifier, Profile
 pub use quarantine::{QuarantineFailure, QuarantineQuery, QuarantinedRecord};
 pub use sql::{SqlAnswer, SqlRequest};
 pub use stages::{PeopleTotals, RefusalCount, RejectCount, Rows, StageRows, Stages};
-pub use tag::{TagDetail, TagMovement, TagSummary, TagValueCount, TagVersion};
+pub use tag::{StatementRun, TagDetail, TagMovement, TagSummary, TagValueCount, TagVersion};
 pub use tag_health::{
     TagDrift, TagExperiment, TagHealth, TagHealthQuery, TagSuggestion, TagUses, TagValueShare,
 };

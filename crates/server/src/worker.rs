@@ -7,6 +7,7 @@ use std::time::Duration;
 use ::metrics::counter;
 use qianmian_collect::Inbox;
 use qianmian_deliver::Channel;
+use qianmian_pipeline::statements::StatementReport;
 use qianmian_pipeline::{Pipeline, PipelineError, Result};
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
@@ -98,7 +99,19 @@ impl Worker {
     }
 
     async fn refresh(&self) -> Result<()> {
-        self.pipeline.refresh(self.pipeline.clock.now()).await.map(drop)
+        let report = self.pipeline.refresh(self.pipeline.clock.now()).await?;
+        for StatementReport { tag, outcome } in report.statements {
+            match outcome {
+                Ok(given) => {
+                    tracing::info!(tag, people = given.people, "the statement of a tag was answered")
+                }
+                Err(reason) => {
+                    counter!(metrics::FAILURES, "what" => "statement").increment(1);
+                    tracing::warn!(tag, reason, "the statement of a tag failed; its values stay");
+                }
+            }
+        }
+        Ok(())
     }
 
     async fn deliver(&self) -> Result<()> {

@@ -10,7 +10,6 @@ pub(crate) fn migrator() -> Migrator {
         (2, "tag state chunks", include_str!("../migrations/0002_tag_state_chunks.sql")),
         (3, "imported tags", include_str!("../migrations/0003_imported_tags.sql")),
         (4, "snapshots", include_str!("../migrations/0004_snapshots.sql")),
-        (5, "tag rankings", include_str!("../migrations/0005_tag_rankings.sql")),
         (6, "tag uses", include_str!("../migrations/0006_tag_uses.sql")),
     ];
     let migration = |(version, name, text): (i64, &'static str, &'static str)| {

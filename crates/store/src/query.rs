@@ -93,16 +93,22 @@ impl Workbench {
         Ok(())
     }
 
+    /// The names of the columns that a query would give.
+    ///
+    /// # Errors
+    /// [`Error::Query`] with what the database says of it.
+    pub async fn columns(&mut self, text: &str) -> Result<Vec<String>> {
+        let prepared = self.connection.prepare(AssertSqlSafe(text.to_owned()).into_sql_str()).await;
+        let prepared = prepared.map_err(refused)?;
+        Ok(prepared.columns().iter().map(|column| column.name().to_owned()).collect())
+    }
+
     /// Runs a query; gives its first rows.
     ///
     /// # Errors
     /// [`Error::Query`] with what the database says of it.
     pub async fn select(&mut self, text: &str, limit: usize) -> Result<Answer> {
-        let mut answer = Answer::default();
-        let prepared = self.connection.prepare(AssertSqlSafe(text.to_owned()).into_sql_str()).await;
-        let prepared = prepared.map_err(refused)?;
-        answer.columns = prepared.columns().iter().map(|column| column.name().to_owned()).collect();
-        drop(prepared);
+        let mut answer = Answer { columns: self.columns(text).await?, ..Answer::default() };
         let mut rows = sqlx::query(AssertSqlSafe(text.to_owned())).fetch(&mut self.connection);
         while let Some(row) = rows.try_next().await.map_err(refused)? {
             if answer.rows.len() == limit {

@@ -61,7 +61,7 @@ impl Program {
         let mut again: Option<i32> = None;
         for &ordinal in &self.order {
             let tag = &self.tags[ordinal];
-            let found = decide_outcome(tag, &|leaf| self.leaf(moment, leaf, &measures, traits, &outcomes));
+            let found = decide_outcome(tag, &|leaf| self.leaf(leaf, &measures, traits, &outcomes));
             let next = period_of(tag.definition.refresh, moment.today).1;
             outcomes[ordinal] = match &kept[ordinal] {
                 Some(kept) if *kept != found => {
@@ -88,8 +88,8 @@ fn outcome_of(tag: &Tag, keys: &[u32]) -> Outcome {
     }
 }
 
-/// The first day of the period that a day is in, and the first of the next one.
-fn period_of(refresh: Refresh, day: i32) -> (i32, i32) {
+/// The first day of the period that a day is in, and the first of the next one; days count from 1970-01-01.
+pub fn period_of(refresh: Refresh, day: i32) -> (i32, i32) {
     match refresh {
         Refresh::Live | Refresh::Daily => (day, day.saturating_add(1)),
         Refresh::Weekly => {

@@ -7,6 +7,7 @@ mod population;
 use std::path::Path;
 
 use anyhow::Result;
+use qianmian_pipeline::statements::{Given, StatementFailure, StatementReport, StatementRun};
 use qianmian_pipeline::view::TagSummary;
 use qianmian_pipeline::{Pipeline, PipelineError, Workspace};
 use qianmian_server::dto;
@@ -50,6 +51,7 @@ pub(crate) async fn run(root: &Path, command: TagsCommand, format: Format) -> Re
 async fn check(root: &Path) -> Result<()> {
     let config = open::config(root)?;
     let workspace = Workspace::load(root, config.zone()?).map_err(PipelineError::Workspace)?;
+    workspace.check_statements().await?;
     for warning in &workspace.warnings {
         show::text(&warning.to_string())?;
     }
@@ -112,6 +114,9 @@ async fn detail(pipeline: &Pipeline, name: &str, format: Format) -> Result<()> {
         return show::json(&dto::TagDetail::from(&detail));
     }
     show::text(detail.summary.definition.yaml.trim_end())?;
+    if let Some(run) = &detail.statement {
+        show::text(&fared(run))?;
+    }
     table(std::slice::from_ref(&detail.summary)).print(format)?;
     let mut versions = show::Table::new(&["version", "since", "until", "changes"]);
     for version in &detail.versions {
@@ -129,6 +134,17 @@ async fn detail(pipeline: &Pipeline, name: &str, format: Format) -> Result<()> {
         history.row([json!(day), json!(entry.value), json!(entry.entered), json!(entry.left)]);
     }
     history.print(format)
+}
+
+/// How a tag's statement fared, in a sentence.
+fn fared(run: &StatementRun) -> String {
+    let values = match run.answered_at {
+        Some(at) => format!("the statement gave its values at {at}"),
+        None => "the statement gave no values yet".to_owned(),
+    };
+    let Some(failure) = &run.failure else { return values };
+    let StatementFailure { at, reason } = failure;
+    format!("{values}; it failed at {at} and is asked again from {}: {reason}", failure.again_at())
 }
 
 async fn explain(pipeline: &Pipeline, options: &Explain, format: Format) -> Result<()> {
@@ -149,5 +165,22 @@ async fn refresh(pipeline: &Pipeline, as_of: Option<&str>) -> Result<()> {
         show::number(report.people),
         show::number(report.entered),
         show::number(report.left)
-    ))
+    ))?;
+    report.statements.iter().try_for_each(|asked| show::text(&answered(asked)))
+}
+
+/// What became of a tag's statement, in a sentence.
+fn answered(asked: &StatementReport) -> String {
+    let tag = &asked.tag;
+    match &asked.outcome {
+        Ok(Given { people, entered, left }) => format!(
+            "{tag}: the statement gave a value to {} people, {} entered and {} left",
+            show::number(*people),
+            show::number(*entered),
+            show::number(*left)
+        ),
+        Err(reason) => {
+            format!("{tag}: the statement failed, its values stay and it is asked again in an hour: {reason}")
+        }
+    }
 }

@@ -13,3 +13,4 @@ mod rules;
 mod rules_page;
 mod shop;
 mod sql;
+mod statements;

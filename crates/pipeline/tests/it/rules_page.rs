@@ -22,8 +22,8 @@ fn blocks(page: &str) -> Vec<(String, String)> {
     blocks
 }
 
-#[test]
-fn every_example_of_the_pages_is_what_the_page_says() {
+#[tokio::test]
+async fn every_example_of_the_pages_is_what_the_page_says() {
     let zone = TimeZone::get("Asia/Shanghai").unwrap();
     let shop = Workspace::load(&repository().join("examples/shop"), zone).unwrap();
     let pages = ["docs/rules.md", "docs/rules.zh-CN.md"]
@@ -42,6 +42,8 @@ fn every_example_of_the_pages_is_what_the_page_says() {
                 let topics = std::iter::empty::<&str>();
                 let found = Checker::new(&shop.plan, &catalogue, topics).check_files(&files);
                 assert!(found.is_empty() && !files.tags.is_empty(), "{found:?}");
+                let asked = Workspace { tags: files.tags, ..shop.clone() };
+                asked.check_statements().await.unwrap();
             }
             what => {
                 for line in text.lines() {

@@ -97,7 +97,7 @@ async fn a_mistake_is_located_and_nothing_but_a_select_is_run() {
     assert_eq!(
         refused(&shop, "select * from sqlite_schema, store.persons").await,
         "sql:1:36: error: unknown table `store.persons` (did you mean `person`?)"
-            .replace(" (did you mean `person`?)", " (there are events, people, tags, traits)")
+            .replace(" (did you mean `person`?)", " (there are clock, events, people, tags, traits)")
     );
 }
 

@@ -80,3 +80,49 @@ fn an_imported_tag_lists_values_and_has_no_rules() {
 ";
     insta::assert_snapshot!(said(bad).1);
 }
+
+#[test]
+fn a_tag_with_sql_says_how_often_and_has_no_rules() {
+    let good = "\
+- tag: spender
+  dimension: value
+  refresh: weekly
+  expires_after: 30d
+  sql: |
+    select person, case when sum(revenue) >= 100 then 'much' else 'some' end as value
+    from events group by person
+  values: [much, some]
+- tag: buyer
+  dimension: value
+  refresh: daily
+  sql: select person from events, clock where date(at) = today
+";
+    let (files, found) = said(good);
+    assert_eq!(found, "");
+    let [spender, buyer] = files.tags.as_slice() else { panic!("two tags") };
+    assert!(spender.sql.as_ref().is_some_and(|sql| sql.as_str().starts_with("select person, case")));
+    assert!(spender.is_given() && !spender.imported && !spender.is_single());
+    assert!(buyer.is_single());
+    assert_eq!(
+        qianmian_rule::canonical(&spender.values[1].when),
+        "\"tag:spender\" is not null and \"tag:spender\" = 'some'"
+    );
+    let bad = "\
+- { tag: a, dimension: value, refresh: daily, sql: select person from people, when: vip }
+- { tag: b, dimension: value, refresh: daily, imported: true, sql: select person from people, values: [x] }
+- { tag: c, dimension: value, sql: select person from people }
+- { tag: d, dimension: value, refresh: live, sql: select person from people }
+- { tag: e, dimension: value, refresh: weekly, expires_after: 7d, sql: select person from people }
+- { tag: f, dimension: value, refresh: daily, sql: \"select person frm people\" }
+- { tag: g, dimension: value, refresh: daily, sql: delete from people }
+- { tag: h, dimension: value, refresh: daily, sql: [select person from people] }
+- { tag: i, dimension: value, refresh: daily, sql: select person from people, values: [{ value: x, when: vip }] }
+- tag: j
+  dimension: value
+  refresh: daily
+  sql: |
+    select person
+    from events where date(at) > date('now', '-7 days')
+";
+    insta::assert_snapshot!(said(bad).1);
+}

@@ -17,8 +17,8 @@ const LIMITS: QueryLimits = QueryLimits { timeout: Duration::from_secs(60), rows
 /// Ask the lake and the profiles
 ///
 /// One SELECT; nothing can be changed. Tables are `events` (person, at, event, source, topics and every planned property),
-/// `people` (person, `created_at`), `traits` (person, name, value, source, `observed_at`, origin, confidence) and `tags`
-/// (person, tag, value). Times are in the workspace's zone. The answer has ten thousand rows at most, after 60 seconds at most.
+/// `people` (person, `created_at`), `traits` (person, name, value, source, `observed_at`, origin, confidence), `tags`
+/// (person, tag, value) and `clock` (one row: now, today). Times are in the workspace's zone. The answer has ten thousand rows at most, after 60 seconds at most.
 #[utoipa::path(
     post, path = "/sql", tag = "sql", request_body = dto::SqlRequest,
     responses((status = 200, description = "The answer", body = dto::SqlAnswer), ApiError)

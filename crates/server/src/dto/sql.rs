@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SqlRequest {
-    /// One SELECT over `events`, `people`, `traits` and `tags`.
+    /// One SELECT over `events`, `people`, `traits`, `tags` and `clock`.
     #[schema(example = "select tag, value, count(*) as people from tags group by tag, value")]
     pub query: String,
 }

@@ -1,7 +1,7 @@
 //! Tags: what they say and how many people have them.
 
 use qianmian_model::time::date_of;
-use qianmian_pipeline::{versions, view};
+use qianmian_pipeline::{statements, versions, view};
 use qianmian_store::tags::HistoryEntry;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -29,6 +29,8 @@ pub struct TagSummary {
     pub replaced_by: Option<String>,
     /// Whether its values are imported.
     pub imported: bool,
+    /// The statement that gives its values, once in each period of `refresh`.
+    pub sql: Option<String>,
     /// `live`, `daily`, `weekly` or `monthly`.
     pub refresh: String,
     /// A value that was not confirmed for so long is dropped; seconds.
@@ -64,10 +66,28 @@ pub struct TagDetail {
     /// In numbers.
     #[serde(flatten)]
     pub summary: TagSummary,
+    /// How its statement fared; null where it has none, or it was not asked yet.
+    pub statement: Option<StatementRun>,
     /// All versions, oldest first.
     pub versions: Vec<TagVersion>,
     /// Who came and went, by day and value.
     pub history: Vec<TagMovement>,
+}
+
+/// How the statement of a tag fared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct StatementRun {
+    /// When it last gave the values that the tag has.
+    #[schema(format = DateTime)]
+    pub answered_at: Option<String>,
+    /// When it failed since: then the tag keeps the values that it has.
+    #[schema(format = DateTime)]
+    pub failed_at: Option<String>,
+    /// Why it failed.
+    pub failure: Option<String>,
+    /// From when on it is asked again.
+    #[schema(format = DateTime)]
+    pub again_at: Option<String>,
 }
 
 /// A version of a tag.
@@ -125,6 +145,7 @@ impl From<&view::TagSummary> for TagSummary {
             status: definition.status.name().to_owned(),
             replaced_by: definition.replaced_by.as_ref().map(|other| other.name.clone()),
             imported: definition.imported,
+            sql: definition.sql.as_ref().map(|statement| statement.as_str().to_owned()),
             refresh: definition.refresh.name().to_owned(),
             expires_after_s: definition.expires_after.map(|duration| duration.as_secs()),
             file: definition.file.clone(),
@@ -141,8 +162,21 @@ impl From<&view::TagDetail> for TagDetail {
     fn from(detail: &view::TagDetail) -> Self {
         TagDetail {
             summary: (&detail.summary).into(),
+            statement: detail.statement.as_ref().map(StatementRun::from),
             versions: detail.versions.iter().map(TagVersion::from).collect(),
             history: detail.history.iter().map(TagMovement::from).collect(),
+        }
+    }
+}
+
+impl From<&statements::StatementRun> for StatementRun {
+    fn from(run: &statements::StatementRun) -> Self {
+        let failure = run.failure.as_ref();
+        StatementRun {
+            answered_at: run.answered_at.map(|at| at.to_string()),
+            failed_at: failure.map(|failure| failure.at.to_string()),
+            failure: failure.map(|failure| failure.reason.clone()),
+            again_at: failure.map(|failure| failure.again_at().to_string()),
         }
     }
 }

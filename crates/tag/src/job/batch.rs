@@ -52,7 +52,8 @@ pub(super) struct After {
 }
 
 impl<'p> At<'p> {
-    pub(super) fn new(program: &'p Program, moment: Moment, refreshed: Option<Time>) -> At<'p> {
+    pub(super) fn new(program: &'p Program, now: Time, refreshed: Option<Time>) -> At<'p> {
+        let moment = program.moment(now);
         let floors = moment.floors(program);
         At { program, form: Form::of(program), moment, floors, refreshed }
     }
@@ -101,7 +102,7 @@ impl<'p> At<'p> {
     ) -> Result<After, TagError> {
         // An earlier evaluation at a later instant, by a clock that was set back, cannot be gone behind.
         let horizon = standing.state.horizon();
-        let later = (horizon > self.moment.now()).then(|| self.moment.moved_to(self.program, horizon));
+        let later = (horizon > self.moment.now()).then(|| self.program.moment(horizon));
         match &later {
             Some(later) => standing.state.prune_below(&later.floors(self.program)),
             None => standing.state.prune_below(&self.floors),

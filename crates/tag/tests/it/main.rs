@@ -10,8 +10,6 @@ mod format;
 mod job;
 mod live;
 mod proofs;
-mod rankings;
-mod ranks;
 mod readings;
 mod refresh;
 mod world;

@@ -1,1 +1,0 @@
-delete from tag_rankings where expression = $1

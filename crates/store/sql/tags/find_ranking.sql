@@ -1,1 +1,0 @@
-select ranking from tag_rankings where expression = $1

@@ -1,1 +1,0 @@
-select expression, hash from tag_rankings
