@@ -1,6 +1,7 @@
-//! Developer commands: `cargo xtask demo | test | check | bless | bench`.
+//! Developer commands: `cargo xtask demo | console | test | check | bless | bench`.
 
 mod bench;
+mod console;
 mod run;
 
 use clap::{Parser, Subcommand};
@@ -20,6 +21,15 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         options: Vec<String>,
     },
+    /// Build the web console for embedding; needs Node. The next build of the binary has it
+    Console {
+        /// Instead of building, serve it with hot reload before a running server
+        #[arg(long)]
+        dev: bool,
+        /// With --dev: where the server is
+        #[arg(long, requires = "dev", default_value = "http://127.0.0.1:8787", value_name = "URL")]
+        server: String,
+    },
     /// Everything that must hold: check, then all tests (what CI runs)
     Test,
     /// Format, lints, and the tidy rules
@@ -36,6 +46,8 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Demo { options } => demo(&options),
+        Command::Console { dev: true, server } => console::develop(&server),
+        Command::Console { dev: false, .. } => console::build(),
         Command::Test => {
             check()?;
             run::cargo(&["test", "--workspace", "--no-fail-fast"], &[])

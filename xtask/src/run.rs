@@ -30,14 +30,26 @@ pub(crate) fn release_binary(package: &str, binary: &str) -> Result<PathBuf> {
     Ok(target_directory()?.join("release").join(binary))
 }
 
-/// Runs a program with the terminal as its own.
+/// Runs a program in the root with the terminal as its own.
 pub(crate) fn program(path: &Path, arguments: &[&str]) -> Result<()> {
-    announce(&path.display().to_string(), arguments);
-    let status = Command::new(path).current_dir(root()).args(arguments).status();
-    succeed(
-        status.with_context(|| format!("{} cannot be started", path.display()))?,
-        &path.display().to_string(),
-    )
+    program_in(root(), &path.display().to_string(), arguments, &[])
+}
+
+/// Runs a program in a folder, with extra environment and the terminal as its own.
+pub(crate) fn program_in(
+    folder: &Path,
+    program: &str,
+    arguments: &[&str],
+    environment: &[(&str, &str)],
+) -> Result<()> {
+    let mut command = Command::new(program);
+    command.current_dir(folder).args(arguments).envs(environment.iter().copied());
+    announce(program, arguments);
+    let status = command.status().with_context(|| {
+        let hint = if program.starts_with("npm") { "; it comes with Node" } else { "" };
+        format!("{program} cannot be started{hint}")
+    })?;
+    succeed(status, program)
 }
 
 #[allow(clippy::print_stderr, reason = "a developer's command talks to the terminal")]

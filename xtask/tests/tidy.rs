@@ -25,6 +25,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("validate", 3),
     ("sandbox", 4),
     ("pipeline", 4),
+    ("console", 1),
     ("server", 5),
     ("cli", 6),
 ];
