@@ -55,6 +55,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what, the latest first
+         * @description Sign-ins, refused requests, everything that changed something, exports and queries.
+         */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns": {
         parameters: {
             query?: never;
@@ -296,6 +316,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asks, what they may do, and where they are */
+        get: operations["show_session"];
+        put?: never;
+        /**
+         * Sign in
+         * @description Sets the session's cookie. 401 with `sign_in_refused` whether name or password is wrong or the user is disabled; 429 with
+         *     `Retry-After` after too many wrong attempts.
+         */
+        post: operations["sign_in"];
+        /**
+         * Sign out
+         * @description Needs no `X-CSRF-Token`.
+         */
+        delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose another password
+         * @description The other sessions of the user end. 400 with `wrong_password` or `weak_password`.
+         */
+        put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Use a one-time link: make the first administrator, or choose a password
+         * @description Sets the session's cookie. 403 with `link_invalid` for a link that was used, replaced or is older than a day; 400 with
+         *     `weak_password`.
+         */
+        post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a one-time link is for */
+        post: operations["show_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sql": {
         parameters: {
             query?: never;
@@ -511,6 +615,140 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All tokens, by name */
+        get: operations["list_tokens"];
+        put?: never;
+        /** Make a token */
+        post: operations["add_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Stop a token */
+        delete: operations["revoke_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All users, by name */
+        get: operations["list_users"];
+        put?: never;
+        /**
+         * Make a user
+         * @description The answer has a link, shown once, by which they choose their password. 409 with `user_exists`.
+         */
+        post: operations["add_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Give a user another role, or disable or enable them
+         * @description Holds from their next request on. 409 with `last_admin`.
+         */
+        patch: operations["change_user"];
+        trace?: never;
+    };
+    "/api/v1/users/{name}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link by which a user chooses another password
+         * @description Shown once, in the place of the links before it. Their password works until the link is used.
+         */
+        post: operations["reset_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/write-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All write keys, by source */
+        get: operations["list_write_keys"];
+        put?: never;
+        /** Make a write key for a source */
+        post: operations["add_write_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/write-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Stop a write key
+         * @description This server refuses it at once; others that serve the same workspace, once they are started again.
+         */
+        delete: operations["revoke_write_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -599,6 +837,18 @@ export interface components {
             /** @description Always: the events are on disk. */
             success: boolean;
         };
+        /** @description Somebody's word that a campaign may be sent. */
+        Approval: {
+            /**
+             * Format: date-time
+             * @description When, by the machine's clock.
+             */
+            at: string;
+            /** @description The name of the user or token. */
+            by: string;
+            /** @description `user`, `token` or `cli`. */
+            kind: string;
+        };
         /** @description An audience that a file defines. */
         Audience: {
             /** @description In a sentence. */
@@ -644,6 +894,39 @@ export interface components {
             members: string[];
             /** @description The last of them, to ask on after; none at the end. */
             next_after?: string | null;
+        };
+        /** @description Who did what. */
+        AuditEntry: {
+            /** @description What was done, such as `profile.erase`. */
+            action: string;
+            /** @description The name of the user or token. */
+            actor: string;
+            /** @description `user`, `token`, `cli`, or `nobody` for who has not proven anything. */
+            actor_kind: string;
+            /**
+             * Format: date-time
+             * @description When, by the machine's clock.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description Its place in the trail.
+             */
+            id: number;
+            /** @description To what: a person as `p12`, a campaign, a user; never a contact value. */
+            object: string;
+            /** @description `done`, `refused`, `failed`, or `begun` while it is under way and where the server ended before it did. */
+            outcome: string;
+        };
+        /** @description Some of the audit trail, the latest first. */
+        AuditPage: {
+            /** @description The entries. */
+            entries: components["schemas"]["AuditEntry"][];
+            /**
+             * Format: int64
+             * @description `before` of the next page; none at the end.
+             */
+            next?: number | null;
         };
         /** @description A campaign that a file defines. */
         Campaign: {
@@ -699,6 +982,7 @@ export interface components {
         };
         /** @description Where a campaign is: `planned = sent + failed + suppressed + unknown + pending`. */
         CampaignStatus: {
+            approved?: components["schemas"]["Approval"] | null;
             /** @description People by arm. */
             arms: components["schemas"]["PlannedArm"][];
             /** @description People of each arm who reached the goal in its time. */
@@ -1262,6 +1546,11 @@ export interface components {
             /** @description What is wrong and what to do. */
             reason: string;
         };
+        /** @description A one-time link that is asked about. */
+        LinkRequest: {
+            /** @description The link's secret. */
+            token: string;
+        };
         /** @description An expression whose people are asked for. */
         MembersRequest: {
             /** @description Only people after this one: `next_after` of the answer before. */
@@ -1308,6 +1597,13 @@ export interface components {
             message: string;
             /** @description `error` or `warning`. */
             severity: string;
+        };
+        /** @description A secret that was just made: the only time that it can be read. */
+        NewSecret: {
+            /** @description What it is called from now on. */
+            id: string;
+            /** @description The secret itself. */
+            secret: string;
         };
         /** @description What time alone makes of a tag, if nothing happens. */
         Outlook: {
@@ -1377,6 +1673,19 @@ export interface components {
             tag: string;
             /** @description The value. */
             value: string;
+        };
+        /** @description A password in the place of another. */
+        PasswordChange: {
+            /**
+             * Format: password
+             * @description The one that works now.
+             */
+            current: string;
+            /**
+             * Format: password
+             * @description Ten characters at least, and not made of the name.
+             */
+            new: string;
         };
         /** @description How many people there are. */
         PeopleTotals: {
@@ -1654,6 +1963,11 @@ export interface components {
             /** @description The source. */
             source: string;
         };
+        /**
+         * @description What somebody is here for.
+         * @enum {string}
+         */
+        Role: "admin" | "operator" | "analyst" | "privacy_officer";
         /** @description Rows through one stage or through all: `rows_in = rows_out + rows_merged + rows_rejected`. */
         Rows: {
             /**
@@ -1687,6 +2001,71 @@ export interface components {
             text: string;
             /** @description The variant. */
             variant: string;
+        };
+        /** @description Who asks, and what they may do. */
+        Session: {
+            /** @description Of a session: what goes into `X-CSRF-Token` of every request that changes something. */
+            csrf_token?: string | null;
+            /**
+             * Format: date-time
+             * @description Of a session: when it ends, used or not.
+             */
+            expires_at?: string | null;
+            /** @description `user` or `token`. */
+            kind: string;
+            /** @description The name of the user or token. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description The workspace's time; a rehearsal has one of its own.
+             */
+            now: string;
+            /** @description What they may do: each operation names the one it needs as `x-permission`. */
+            permissions: string[];
+            /** @description What they are here for. */
+            role: components["schemas"]["Role"];
+            /**
+             * @description The time zone of its calendar.
+             * @example Asia/Shanghai
+             */
+            time_zone: string;
+            /** @description The workspace's name. */
+            workspace: string;
+        };
+        /** @description What a one-time link is for. */
+        SetupLink: {
+            /**
+             * Format: date-time
+             * @description From when on it does not work.
+             */
+            expires_at: string;
+            /** @description The user who chooses a password with it; none where it makes the first administrator. */
+            user?: string | null;
+        };
+        /** @description What a one-time link is used with. */
+        SetupRequest: {
+            /** @description The first administrator's name; of another link, the name of its user or nothing. */
+            name?: string | null;
+            /**
+             * Format: password
+             * @description Ten characters at least, and not made of the name.
+             */
+            password: string;
+            /** @description The link's secret: what is behind `#token=`. */
+            token: string;
+        };
+        /** @description Name and password. */
+        SignIn: {
+            /**
+             * @description The user's name.
+             * @example anna
+             */
+            name: string;
+            /**
+             * Format: password
+             * @description The password.
+             */
+            password: string;
         };
         /** @description What a query gave. */
         SqlAnswer: {
@@ -2180,6 +2559,90 @@ export interface components {
             /** @description In Chinese. */
             zh: string;
         };
+        /** @description A token of the API, without its secret. */
+        Token: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description What it is called where its secret must not be. */
+            id: string;
+            /** @description What it is for. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it stopped working.
+             */
+            revoked_at?: string | null;
+            /** @description What it may do. */
+            role: string;
+        };
+        /** @description A token to be made. */
+        TokenRequest: {
+            /**
+             * @description What it is for: 1 to 100 characters.
+             * @example nightly report
+             */
+            name: string;
+            /** @description What it may do. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description Somebody who signs in. */
+        User: {
+            /**
+             * Format: date-time
+             * @description When they were made.
+             */
+            created_at: string;
+            /** @description Unique, in lower case. */
+            name: string;
+            /** @description What they are here for. */
+            role: components["schemas"]["Role"];
+            /**
+             * Format: date-time
+             * @description When they last signed in.
+             */
+            signed_in_at?: string | null;
+            /** @description Where they are. */
+            state: components["schemas"]["UserState"];
+        };
+        /** @description What is to be changed of a user; what is left out stays. */
+        UserChange: {
+            /** @description Whether they cannot sign in; who is disabled is signed out. */
+            disabled?: boolean | null;
+            role?: components["schemas"]["Role"] | null;
+        };
+        /** @description A user and the link by which they choose a password. */
+        UserLink: {
+            /**
+             * Format: date-time
+             * @description From when on it does not work.
+             */
+            expires_at: string;
+            /**
+             * @description Where they open it; shown once, works once.
+             * @example https://console.example.com/setup#token=ql_…
+             */
+            link: string;
+            /** @description The user. */
+            user: components["schemas"]["User"];
+        };
+        /** @description A user to be made. */
+        UserRequest: {
+            /**
+             * @description 1 to 64 letters, digits, `.`, `_`, `-` or `@`.
+             * @example anna
+             */
+            name: string;
+            /** @description What they are here for. */
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * @description Where a user is.
+         * @enum {string}
+         */
+        UserState: "invited" | "active" | "disabled";
         /** @description One of the alternative contents of a campaign. */
         Variant: {
             /** @description Where its link leads, as a template. */
@@ -2196,6 +2659,31 @@ export interface components {
              */
             weight: number;
         };
+        /** @description A write key, without its secret. */
+        WriteKey: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description What it is called where its secret must not be. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it stopped working.
+             */
+            revoked_at?: string | null;
+            /** @description The source that it writes to. */
+            source: string;
+        };
+        /** @description A write key to be made. */
+        WriteKeyRequest: {
+            /**
+             * @description A source of `sources/*.yaml`.
+             * @example app
+             */
+            source: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2204,9 +2692,12 @@ export interface components {
     pathItems: never;
 }
 export type Accepted = components['schemas']['Accepted'];
+export type Approval = components['schemas']['Approval'];
 export type Audience = components['schemas']['Audience'];
 export type AudienceCount = components['schemas']['AudienceCount'];
 export type AudienceMembers = components['schemas']['AudienceMembers'];
+export type AuditEntry = components['schemas']['AuditEntry'];
+export type AuditPage = components['schemas']['AuditPage'];
 export type Campaign = components['schemas']['Campaign'];
 export type CampaignPreview = components['schemas']['CampaignPreview'];
 export type CampaignStatus = components['schemas']['CampaignStatus'];
@@ -2238,12 +2729,15 @@ export type ExportedRefusal = components['schemas']['ExportedRefusal'];
 export type ExportedSuppression = components['schemas']['ExportedSuppression'];
 export type Health = components['schemas']['Health'];
 export type ImportReject = components['schemas']['ImportReject'];
+export type LinkRequest = components['schemas']['LinkRequest'];
 export type MembersRequest = components['schemas']['MembersRequest'];
 export type MessageCount = components['schemas']['MessageCount'];
 export type Mistake = components['schemas']['Mistake'];
+export type NewSecret = components['schemas']['NewSecret'];
 export type Outlook = components['schemas']['Outlook'];
 export type OverlappingPair = components['schemas']['OverlappingPair'];
 export type OverlapValue = components['schemas']['OverlapValue'];
+export type PasswordChange = components['schemas']['PasswordChange'];
 export type PeopleTotals = components['schemas']['PeopleTotals'];
 export type PersonExport = components['schemas']['PersonExport'];
 export type PlannedArm = components['schemas']['PlannedArm'];
@@ -2258,8 +2752,13 @@ export type QuarantineFailure = components['schemas']['QuarantineFailure'];
 export type RedundantPair = components['schemas']['RedundantPair'];
 export type RefusalCount = components['schemas']['RefusalCount'];
 export type RejectCount = components['schemas']['RejectCount'];
+export type Role = components['schemas']['Role'];
 export type Rows = components['schemas']['Rows'];
 export type Sample = components['schemas']['Sample'];
+export type Session = components['schemas']['Session'];
+export type SetupLink = components['schemas']['SetupLink'];
+export type SetupRequest = components['schemas']['SetupRequest'];
+export type SignIn = components['schemas']['SignIn'];
 export type SqlAnswer = components['schemas']['SqlAnswer'];
 export type SqlRequest = components['schemas']['SqlRequest'];
 export type StageRows = components['schemas']['StageRows'];
@@ -2285,7 +2784,16 @@ export type TagValueDay = components['schemas']['TagValueDay'];
 export type TagValueShare = components['schemas']['TagValueShare'];
 export type TagVersion = components['schemas']['TagVersion'];
 export type Title = components['schemas']['Title'];
+export type Token = components['schemas']['Token'];
+export type TokenRequest = components['schemas']['TokenRequest'];
+export type User = components['schemas']['User'];
+export type UserChange = components['schemas']['UserChange'];
+export type UserLink = components['schemas']['UserLink'];
+export type UserRequest = components['schemas']['UserRequest'];
+export type UserState = components['schemas']['UserState'];
 export type Variant = components['schemas']['Variant'];
+export type WriteKey = components['schemas']['WriteKey'];
+export type WriteKeyRequest = components['schemas']['WriteKeyRequest'];
 export type $defs = Record<string, never>;
 export interface operations {
     list_audiences: {
@@ -2406,6 +2914,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AudienceMembers"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Only of this action. */
+                action?: string;
+                /** @description Only of this user or token. */
+                actor?: string;
+                /** @description Entries before this one: `next` of the page before. */
+                before?: number;
+                /** @description Entries at most, 1 to 1000. */
+                limit?: number;
+                /** @description Only with this outcome. */
+                outcome?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Some of the trail */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
                 };
             };
         };
@@ -2990,6 +3547,246 @@ export interface operations {
             };
         };
     };
+    show_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Who it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Who is signed in now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The session is over */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupRequest"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Who is signed in now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    show_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkRequest"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What it is for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupLink"];
+                };
+            };
+        };
+    };
     ask: {
         parameters: {
             query?: never;
@@ -3472,6 +4269,410 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TagPreviews"];
                 };
+            };
+        };
+    };
+    list_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The tokens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"][];
+                };
+            };
+        };
+    };
+    add_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The secret, shown once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSecret"];
+                };
+            };
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the key is called where its secret must not be */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is stopped */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The users */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"][];
+                };
+            };
+        };
+    };
+    add_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserRequest"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The user and the link */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserLink"];
+                };
+            };
+        };
+    };
+    change_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The user */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    reset_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The user and the link */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserLink"];
+                };
+            };
+        };
+    };
+    list_write_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The write keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WriteKey"][];
+                };
+            };
+        };
+    };
+    add_write_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The secret, shown once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSecret"];
+                };
+            };
+        };
+    };
+    revoke_write_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the key is called where its secret must not be */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is stopped */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use qianmian_server::Role;
 
 /// 千面: user profiles made of well-defined tags, messages that fit, tags proven by experiment.
 #[derive(Debug, Parser)]
@@ -51,6 +52,9 @@ pub(crate) enum Command {
         /// The source's name
         source: String,
     },
+    /// People who sign in to the console
+    #[command(subcommand)]
+    User(UserCommand),
     /// Send the records of a file through the whole pipeline
     Import {
         /// CSV, JSON Lines or Parquet; plain, .gz or .zst
@@ -358,6 +362,22 @@ pub(crate) enum ExperimentCommand {
     },
     /// Analyse a campaign of this workspace: effects with intervals, and a verdict per tag
     Report { campaign: String },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserCommand {
+    /// Make a user and print the link, which works once, by which they choose their password
+    Add {
+        /// 1 to 64 letters, digits, `.`, `_`, `-` or `@`
+        name: String,
+        /// admin, operator, analyst or privacy_officer
+        #[arg(long)]
+        role: Role,
+    },
+    /// All users with role and state
+    List,
+    /// Print a link, which works once, by which a user chooses another password
+    Reset { name: String },
 }
 
 #[derive(Debug, Subcommand)]

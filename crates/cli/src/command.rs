@@ -16,6 +16,8 @@ mod rehearse;
 mod serve;
 mod sql;
 mod tags;
+mod trail;
+mod user;
 
 use anyhow::Result;
 
@@ -31,6 +33,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         Command::Serve(options) => serve::run(&workspace, &options).await,
         Command::Config(ConfigCommand::Show) => show::text(open::config(&workspace)?.show()?.trim_end()),
         Command::WriteKey { source } => init::write_key(&workspace, &source).await,
+        Command::User(command) => user::run(&workspace, command, format).await,
         Command::Import { file, source } => import::run(&workspace, &file, &source, format).await,
         Command::Clean(options) => clean::run(&options, format).await,
         Command::Tags(command) => tags::run(&workspace, command, format).await,

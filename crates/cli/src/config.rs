@@ -1,9 +1,12 @@
 //! Configuration: compiled-in defaults < `qianmian.toml` < `QIANMIAN__SECTION__KEY`. An unknown key is an error.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use jiff::tz::TimeZone;
+use qianmian_model::SystemClock;
+use qianmian_server::Site;
 use serde::{Deserialize, Serialize};
 
 #[cfg(test)]
@@ -50,6 +53,7 @@ pub(crate) struct ClockSection {
 pub(crate) struct Server {
     pub(crate) listen: String,
     pub(crate) allow_remote: bool,
+    pub(crate) public_url: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
@@ -97,7 +101,7 @@ impl Default for Workspace {
 
 impl Default for Server {
     fn default() -> Self {
-        Server { listen: "127.0.0.1:8787".to_owned(), allow_remote: false }
+        Server { listen: "127.0.0.1:8787".to_owned(), allow_remote: false, public_url: String::new() }
     }
 }
 
@@ -144,6 +148,10 @@ impl Config {
             .try_into()
             .map_err(|error| anyhow::anyhow!("{names}: {}", error.to_string().trim().replace('\n', " ")))?;
         config.zone().with_context(|| format!("{shown}: workspace.time_zone"))?;
+        let url = &config.server.public_url;
+        if !url.is_empty() && !["https://", "http://"].iter().any(|scheme| url.starts_with(scheme)) {
+            bail!("{shown}: server.public_url: `{url}` is no address; write https://console.example.com");
+        }
         Ok(config)
     }
 
@@ -152,6 +160,16 @@ impl Config {
         let name = &self.workspace.time_zone;
         TimeZone::get(name)
             .with_context(|| format!("unknown time zone `{name}`; write a name such as Asia/Shanghai"))
+    }
+
+    /// The workspace's site: where its configuration says it is, else at an address. Sign-in lives by the machine's time.
+    pub(crate) fn site(&self, address: &str) -> Site {
+        let url = if self.server.public_url.is_empty() {
+            format!("http://{address}")
+        } else {
+            self.server.public_url.trim_end_matches('/').to_owned()
+        };
+        Site { workspace: self.workspace.name.clone(), url, wall: Arc::new(SystemClock) }
     }
 
     /// As TOML, with secrets masked.
@@ -256,6 +274,15 @@ mod tests {
     fn an_unknown_zone_is_an_error() {
         let error = format!("{:#}", load("[workspace]\ntime_zone = \"Asia/Shangai\"", &[]).unwrap_err());
         assert!(error.contains("Asia/Shangai"), "{error}");
+    }
+
+    #[test]
+    fn the_site_is_where_browsers_reach_it() {
+        assert_eq!(load("", &[]).unwrap().site("127.0.0.1:1").url, "http://127.0.0.1:1");
+        let proxied = load("[server]\npublic_url = \"https://qm.example/\"", &[]).unwrap();
+        assert_eq!(proxied.site("127.0.0.1:1").url, "https://qm.example");
+        let error = load("[server]\npublic_url = \"qm.example\"", &[]).unwrap_err().to_string();
+        assert!(error.contains("server.public_url: `qm.example` is no address"), "{error}");
     }
 
     #[test]

@@ -10,12 +10,14 @@ use qianmian_model::consent::ConsentState;
 use qianmian_model::{PersonId, Time};
 use qianmian_store::outbox::{self, CampaignState, IntentState, PlanCount, ReceiptKind, StateCount};
 use qianmian_store::tags::{Role, TagBitmap, all_bitmaps};
-use qianmian_store::{Tx, audiences, consents, traits};
+use qianmian_store::{Tx, audiences, audit, consents, traits};
 use qianmian_validate::{Arm, assign};
 use serde_json::{Map, Value as Json, json};
 
 use crate::{Pipeline, Result};
 
+/// What the audit trail calls the word by which a campaign is approved and sent.
+pub const APPROVAL: &str = "campaign.send";
 /// The stratum of people who had agreed when the campaign was planned: those that an experiment can speak of.
 pub const ELIGIBLE: &str = "eligible";
 /// The stratum of people who had not agreed: their messages are suppressed, with that reason.
@@ -43,6 +45,8 @@ pub struct Status {
     pub name: String,
     /// Its state.
     pub state: CampaignState,
+    /// Who approved it and when, as the audit trail has it.
+    pub approved: Option<audit::Entry>,
     /// People by arm.
     pub arms: Vec<PlanCount>,
     /// Messages by state and reason.
@@ -155,6 +159,7 @@ impl Pipeline {
         Ok(Status {
             name: name.to_owned(),
             state: known.state,
+            approved: audit::first(&mut tx, APPROVAL, name).await?,
             arms: outbox::plan_counts(&mut tx, name).await?,
             messages: outbox::state_counts(&mut tx, name).await?,
             receipts,

@@ -2,18 +2,22 @@
 //! answers with a [`dto`](crate::dto); it decides nothing.
 
 pub(crate) mod audiences;
+pub(crate) mod audit;
 pub(crate) mod campaigns;
 pub(crate) mod consents;
 pub(crate) mod experiments;
 pub(crate) mod health;
+pub(crate) mod keys;
 pub(crate) mod overlap;
 pub(crate) mod population;
 pub(crate) mod profiles;
 pub(crate) mod quarantine;
+pub(crate) mod session;
 pub(crate) mod sql;
 pub(crate) mod stages;
 pub(crate) mod tag_health;
 pub(crate) mod tags;
+pub(crate) mod users;
 
 use std::future::Future;
 
@@ -26,8 +30,11 @@ use crate::error::ApiError;
 
 /// What lists give at most.
 const LIST_LIMIT: usize = 1000;
+/// Longest name of something, in characters.
+const WORD_LIMIT_CHARS: usize = 100;
 
-/// All routes with their documentation. Who calls them is checked by whoever mounts them.
+/// All routes with their documentation. Who calls them is checked by whoever mounts them; what each needs is in
+/// [`crate::access::routes`].
 pub(crate) fn routes() -> OpenApiRouter<ServerState> {
     OpenApiRouter::new()
         .routes(routes!(stages::list_stages))
@@ -55,6 +62,16 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(campaigns::send_campaign))
         .routes(routes!(experiments::report_experiment))
         .routes(routes!(sql::ask))
+        .routes(routes!(session::show_session, session::sign_out))
+        .routes(routes!(session::change_password))
+        .routes(routes!(users::list_users, users::add_user))
+        .routes(routes!(users::change_user))
+        .routes(routes!(users::reset_user))
+        .routes(routes!(keys::list_write_keys, keys::add_write_key))
+        .routes(routes!(keys::revoke_write_key))
+        .routes(routes!(keys::list_tokens, keys::add_token))
+        .routes(routes!(keys::revoke_token))
+        .routes(routes!(audit::list_audit))
 }
 
 /// Whether a list's limit can be given.
@@ -69,6 +86,16 @@ fn check_range(name: &str, asked: usize) -> Result<(), ApiError> {
     }
     let message = format!("`{name}` is {asked}; give 1 to {LIST_LIMIT}");
     Err(ApiError::bad_request(&format!("{name}_out_of_range"), message))
+}
+
+/// A text of one to [`WORD_LIMIT_CHARS`] characters.
+fn word(field: &str, text: &str) -> Result<String, ApiError> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > WORD_LIMIT_CHARS {
+        let message = format!("`{field}` is empty or over {WORD_LIMIT_CHARS} characters");
+        return Err(ApiError::bad_request("malformed_field", message));
+    }
+    Ok(text.to_owned())
 }
 
 /// Runs heavy work on a thread of its own: away from the threads that accept events, and to its end, because it must not

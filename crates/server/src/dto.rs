@@ -3,6 +3,7 @@
 //! Shapes are stable: fields are added, never renamed. Times are RFC 3339 in UTC, people are `p12`, identifiers without
 //! their value are `s7`. Every list has an order of its own that does not depend on the machine.
 
+mod access;
 mod audience;
 mod campaign;
 mod consent;
@@ -23,8 +24,15 @@ mod tag_health;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use access::{
+    AuditEntry, AuditPage, AuditQuery, LinkRequest, NewSecret, PasswordChange, Session, SetupLink,
+    SetupRequest, SignIn, Token, TokenRequest, User, UserChange, UserLink, UserRequest, UserState, WriteKey,
+    WriteKeyRequest,
+};
 pub use audience::{Audience, AudienceCount, AudienceMembers, CountRequest, MembersRequest};
-pub use campaign::{Campaign, CampaignPreview, CampaignStatus, MessageCount, PlannedArm, Sample, Variant};
+pub use campaign::{
+    Approval, Campaign, CampaignPreview, CampaignStatus, MessageCount, PlannedArm, Sample, Variant,
+};
 pub use consent::{ConsentEntry, ConsentRequest, ConsentState};
 pub use error::{Error, Mistake};
 pub use explanation::{

@@ -7,12 +7,14 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
+use jiff::SignedDuration;
 use qianmian_collect::{CollectError, RequestError};
 use qianmian_deliver::DeliverError;
 use qianmian_pipeline::PipelineError;
 use utoipa::IntoResponses;
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
 
+use crate::access::AccessError;
 use crate::dto;
 
 /// An error of a request.
@@ -42,6 +44,19 @@ impl ApiError {
 
     pub(crate) fn unauthorized(message: &str) -> ApiError {
         ApiError::new(StatusCode::UNAUTHORIZED, "unauthorized", message)
+    }
+
+    /// One answer for every reason, so that nobody learns which names there are.
+    pub(crate) fn sign_in_refused() -> ApiError {
+        let message = "name or password is wrong, or the user is disabled";
+        ApiError::new(StatusCode::UNAUTHORIZED, "sign_in_refused", message)
+    }
+
+    pub(crate) fn too_many(wait: SignedDuration) -> ApiError {
+        let seconds = u64::try_from(wait.as_secs()).unwrap_or(0) + 1;
+        let message = format!("too many wrong attempts; try again in {} minutes", seconds.div_ceil(60));
+        let error = ApiError::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", message);
+        ApiError { retry_after: Some(seconds), ..error }
     }
 
     pub(crate) fn status(&self) -> StatusCode {
@@ -107,6 +122,22 @@ fn failed(error: &PipelineError) -> ApiError {
 impl From<qianmian_store::Error> for ApiError {
     fn from(error: qianmian_store::Error) -> Self {
         failed(&error.into())
+    }
+}
+
+impl From<AccessError> for ApiError {
+    fn from(error: AccessError) -> Self {
+        let status = match error {
+            AccessError::Store(error) => return error.into(),
+            AccessError::Unknown(_) => StatusCode::NOT_FOUND,
+            AccessError::Name | AccessError::Password(_) => StatusCode::BAD_REQUEST,
+            AccessError::Link => StatusCode::FORBIDDEN,
+            AccessError::Taken(_)
+            | AccessError::Disabled(_)
+            | AccessError::LastAdmin(_)
+            | AccessError::OtherName(_) => StatusCode::CONFLICT,
+        };
+        ApiError::new(status, error.code(), error.to_string())
     }
 }
 

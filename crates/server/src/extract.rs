@@ -117,6 +117,18 @@ impl<S: Send + Sync> FromRequestParts<S> for Name {
     }
 }
 
+/// The id of a key in an address.
+pub(crate) struct KeyId(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for KeyId {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let Name(id) = Name::from_request_parts(parts, state).await?;
+        Ok(KeyId(id))
+    }
+}
+
 /// The person in an address: `p12` or `kind:value`.
 pub(crate) struct Person(pub(crate) String);
 
@@ -158,6 +170,12 @@ fn check_person(name: String) -> Result<String, ApiError> {
 impl IntoParams for Name {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         vec![in_path("name", "Its name", None)]
+    }
+}
+
+impl IntoParams for KeyId {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![in_path("id", "What the key is called where its secret must not be", None)]
     }
 }
 

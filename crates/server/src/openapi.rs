@@ -4,11 +4,15 @@
 use std::sync::LazyLock;
 
 use axum::Json;
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use axum::http::Method;
+use utoipa::openapi::PathItem;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::access::{routes as table, session};
 use crate::{ServerState, api, collection, dto, metrics};
 
 /// Where the product's own API is mounted.
@@ -19,7 +23,7 @@ pub(crate) const API_ROOT: &str = "/api/v1";
     info(title = "Qianmian", description = "Collection in the Segment form, and the product's own API."),
     components(schemas(dto::Error)),
     modifiers(&Schemes),
-    security(("token" = [])),
+    security(("token" = []), ("session" = [])),
     tags(
         (name = "collection", description = "Events in the Segment form, from any Segment or RudderStack SDK"),
         (name = "stages", description = "What went through the stages, and what did not"),
@@ -29,6 +33,7 @@ pub(crate) const API_ROOT: &str = "/api/v1";
         (name = "audiences", description = "Sets of people given by expressions"),
         (name = "campaigns", description = "Planned sends"),
         (name = "experiments", description = "Campaigns read as experiments"),
+        (name = "access", description = "Sign-in, users, keys and the audit trail"),
         (name = "operation", description = "For machines that watch this one"),
     )
 )]
@@ -48,6 +53,11 @@ impl Modify for Schemes {
                 .to_owned(),
         );
         components.add_security_scheme("write_key", SecurityScheme::Http(key));
+        let session = ApiKeyValue::with_description(
+            session::cookie_name(false),
+            "The cookie that signing in sets. What changes something also carries the session's `csrf_token` as `X-CSRF-Token`.",
+        );
+        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(session)));
     }
 }
 
@@ -57,14 +67,38 @@ pub(crate) fn open_routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(api::health::healthz))
         .routes(routes!(metrics::render))
         .routes(routes!(show_document))
+        .routes(routes!(api::session::sign_in))
+        .routes(routes!(api::session::set_up))
+        .routes(routes!(api::session::show_link))
 }
 
 /// The OpenAPI document of all routes.
 pub fn document() -> utoipa::openapi::OpenApi {
-    OpenApiRouter::with_openapi(Head::openapi())
-        .merge(open_routes())
+    let mut document = OpenApiRouter::with_openapi(Head::openapi())
         .nest(API_ROOT, api::routes())
-        .into_openapi()
+        .merge(open_routes())
+        .into_openapi();
+    for (path, item) in &mut document.paths.paths {
+        for (method, operation) in operations(item) {
+            if let Some(route) = table::find(&method, path) {
+                let needed = serde_json::Value::from(route.permission.as_str());
+                operation.extensions = Some([("x-permission".to_owned(), needed)].into_iter().collect());
+            }
+        }
+    }
+    document
+}
+
+/// The operations of a path that may be there.
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Operation)> {
+    let found = [
+        (Method::GET, &mut item.get),
+        (Method::PUT, &mut item.put),
+        (Method::POST, &mut item.post),
+        (Method::DELETE, &mut item.delete),
+        (Method::PATCH, &mut item.patch),
+    ];
+    found.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
 /// This document

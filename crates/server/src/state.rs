@@ -5,10 +5,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use metrics_exporter_prometheus::PrometheusHandle;
 use qianmian_collect::Inbox;
+use qianmian_console::Console;
 use qianmian_deliver::{Campaign, Channel, DeliverError};
 use qianmian_pipeline::Pipeline;
 use qianmian_store::keys;
 
+use crate::access::{Access, Site};
 use crate::metrics;
 use crate::uses::TagUses;
 
@@ -20,14 +22,36 @@ pub struct ServerState {
     pub(crate) metrics: PrometheusHandle,
     pub(crate) channels: Arc<[Arc<dyn Channel>]>,
     pub(crate) uses: Arc<TagUses>,
+    pub(crate) console: Option<Console>,
+    pub(crate) access: Arc<Access>,
     write_keys: Arc<RwLock<HashMap<String, Arc<str>>>>,
 }
 
 impl ServerState {
-    /// State over a pipeline, its inbox, and the channels that campaigns can be sent through.
-    pub fn new(pipeline: Arc<Pipeline>, inbox: Inbox, channels: Vec<Arc<dyn Channel>>) -> ServerState {
+    /// State over a pipeline, its inbox, the channels that campaigns can be sent through, and where it is.
+    pub fn new(
+        pipeline: Arc<Pipeline>,
+        inbox: Inbox,
+        channels: Vec<Arc<dyn Channel>>,
+        site: Site,
+    ) -> ServerState {
         let (metrics, channels) = (metrics::recorder(), channels.into());
-        ServerState { pipeline, inbox, metrics, channels, uses: Arc::default(), write_keys: Arc::default() }
+        ServerState {
+            pipeline,
+            inbox,
+            metrics,
+            channels,
+            uses: Arc::default(),
+            console: qianmian_console::built(),
+            access: Arc::new(Access::new(site)),
+            write_keys: Arc::default(),
+        }
+    }
+
+    /// The same with another console, or none.
+    #[must_use]
+    pub fn with_console(self, console: Option<Console>) -> ServerState {
+        ServerState { console, ..self }
     }
 
     /// The pipeline.
@@ -54,7 +78,12 @@ impl ServerState {
         })
     }
 
-    /// The source that a write key belongs to. Keys that are known stay known until the server ends.
+    /// Looks write keys up anew, after one was stopped.
+    pub(crate) fn forget_write_keys(&self) {
+        self.write_keys.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// The source that a write key belongs to. Keys that are known stay known until one is stopped here or the server ends.
     pub(crate) async fn source_of(&self, write_key: &str) -> qianmian_store::Result<Option<Arc<str>>> {
         let known = self.write_keys.read().unwrap_or_else(PoisonError::into_inner).get(write_key).cloned();
         if known.is_some() {

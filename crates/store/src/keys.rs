@@ -10,6 +10,8 @@ use crate::{Result, Tx};
 /// A write key, without its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WriteKey {
+    /// What it is called where its secret must not be.
+    pub id: String,
     /// The source that it writes to.
     pub source: String,
     /// When it was made.
@@ -21,6 +23,8 @@ pub struct WriteKey {
 /// A token of the API, without its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
+    /// What it is called where its secret must not be.
+    pub id: String,
     /// What it is for.
     pub name: String,
     /// What it may do.
@@ -45,14 +49,21 @@ pub async fn source_of(tx: &mut Tx<'_>, secret: &str) -> Result<Option<String>> 
 /// All write keys, by source.
 pub async fn write_keys(tx: &mut Tx<'_>) -> Result<Vec<WriteKey>> {
     tx.fetch(sql!("keys/list_write_keys"), &[], |row| {
-        Ok(WriteKey { source: row.text(0)?, created_at: row.time(1)?, revoked_at: row.opt_time(2)? })
+        Ok(WriteKey {
+            id: id_of(&row.array(3)?),
+            source: row.text(0)?,
+            created_at: row.time(1)?,
+            revoked_at: row.opt_time(2)?,
+        })
     })
     .await
 }
 
-/// Stops all write keys of a source; gives their number.
-pub async fn revoke_write_keys(tx: &mut Tx<'_>, source: &str, at: Time) -> Result<u64> {
-    tx.execute(sql!("keys/revoke_write_keys"), &[at.into(), source.into()]).await
+/// Stops a write key; gives whether it was working.
+pub async fn revoke_write_key(tx: &mut Tx<'_>, id: &str, at: Time) -> Result<bool> {
+    let hashes: Vec<[u8; 32]> = tx.fetch(sql!("keys/list_write_keys"), &[], |row| row.array(3)).await?;
+    let Some(hash) = hashes.iter().find(|hash| id_of(hash) == id) else { return Ok(false) };
+    Ok(tx.execute(sql!("keys/revoke_write_key"), &[at.into(), hash.into()]).await? > 0)
 }
 
 /// Lets a secret use the API. A known secret changes nothing.
@@ -71,6 +82,7 @@ pub async fn find_token(tx: &mut Tx<'_>, secret: &str) -> Result<Option<(String,
 pub async fn tokens(tx: &mut Tx<'_>) -> Result<Vec<Token>> {
     tx.fetch(sql!("keys/list_tokens"), &[], |row| {
         Ok(Token {
+            id: id_of(&row.array(4)?),
             name: row.text(0)?,
             role: row.text(1)?,
             created_at: row.time(2)?,
@@ -80,11 +92,22 @@ pub async fn tokens(tx: &mut Tx<'_>) -> Result<Vec<Token>> {
     .await
 }
 
-/// Stops the tokens of a name; gives their number.
-pub async fn revoke_token(tx: &mut Tx<'_>, name: &str, at: Time) -> Result<u64> {
-    tx.execute(sql!("keys/revoke_token"), &[at.into(), name.into()]).await
+/// Stops a token; gives whether it was working.
+pub async fn revoke_token(tx: &mut Tx<'_>, id: &str, at: Time) -> Result<bool> {
+    let hashes: Vec<[u8; 32]> = tx.fetch(sql!("keys/list_tokens"), &[], |row| row.array(4)).await?;
+    let Some(hash) = hashes.iter().find(|hash| id_of(hash) == id) else { return Ok(false) };
+    Ok(tx.execute(sql!("keys/revoke_token"), &[at.into(), hash.into()]).await? > 0)
 }
 
-fn digest(secret: &str) -> [u8; 32] {
+/// What a secret is called: the first 16 digits of its hash.
+pub fn key_id(secret: &str) -> String {
+    id_of(&digest(secret))
+}
+
+fn id_of(hash: &[u8; 32]) -> String {
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+pub(crate) fn digest(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
 }

@@ -10,6 +10,7 @@
 //! - Every statement is a file under `sql/`, in the dialect that SQLite and PostgreSQL share.
 
 pub mod audiences;
+pub mod audit;
 mod bulk;
 mod codec;
 pub mod consents;
@@ -26,10 +27,12 @@ pub mod people;
 pub mod privacy;
 pub mod progress;
 pub mod query;
+pub mod sessions;
 mod sql;
 pub mod store;
 pub mod tags;
 pub mod traits;
+pub mod users;
 pub mod vault;
 
 pub use error::{Error, Result};

@@ -11,6 +11,7 @@ pub(crate) fn migrator() -> Migrator {
         (3, "imported tags", include_str!("../migrations/0003_imported_tags.sql")),
         (4, "snapshots", include_str!("../migrations/0004_snapshots.sql")),
         (6, "tag uses", include_str!("../migrations/0006_tag_uses.sql")),
+        (7, "access", include_str!("../migrations/0007_access.sql")),
     ];
     let migration = |(version, name, text): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, text.into_sql_str(), false)

@@ -7,10 +7,12 @@ use std::time::Duration;
 use anyhow::Result;
 use qianmian_deliver::channel::webhook::{Webhook, WebhookConfig};
 use qianmian_deliver::{Channel, DeliverError};
-use qianmian_pipeline::{Pipeline, campaign::Status};
+use qianmian_pipeline::Pipeline;
+use qianmian_pipeline::campaign::{APPROVAL, Status};
 use qianmian_server::dto;
 use qianmian_store::outbox::IntentState;
 
+use super::trail;
 use crate::arguments::{CampaignCommand, Format};
 use crate::config::{Config, Webhook as WebhookSection};
 use crate::{open, show};
@@ -70,6 +72,7 @@ async fn send(pipeline: &Pipeline, config: &Config, name: &str) -> Result<()> {
     };
     pipeline.plan_campaign(name).await?;
     pipeline.send(channel).await?;
+    trail::write(pipeline, APPROVAL, name).await?;
     show::text(&status_text(&pipeline.campaign_status(name).await?))
 }
 

@@ -7,6 +7,7 @@ use qianmian_model::consent::{ConsentChange, ConsentState};
 use qianmian_store::consents;
 use serde_json::json;
 
+use super::trail;
 use crate::arguments::{ConsentCommand, ConsentEntry, Format};
 use crate::{open, show};
 
@@ -23,6 +24,7 @@ pub(crate) async fn run(root: &Path, command: ConsentCommand, format: Format) ->
     let found = pipeline.find_person(&mut tx, &person).await?;
     let change = ConsentChange { purpose, state, at: now, source: "cli".to_owned(), notice_version };
     consents::append(&mut tx, &[(found, change.clone())], now).await?;
+    trail::note(&mut tx, "consent.record", &found.to_string()).await?;
     tx.commit().await?;
     show::text(&format!("{found}: {} {state} at {now}", change.purpose))
 }

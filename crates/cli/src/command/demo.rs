@@ -16,7 +16,7 @@ use qianmian_deliver::Channel;
 use qianmian_model::{Clock, ManualClock, Time};
 use qianmian_pipeline::{DATA_DIR, Pipeline};
 use qianmian_sandbox::{SandboxChannel, World};
-use qianmian_server::ServerState;
+use qianmian_server::{ServerState, secret};
 use qianmian_store::{Store, keys, meta};
 use tokio::sync::oneshot;
 
@@ -37,7 +37,8 @@ pub(crate) async fn run(options: &Demo) -> Result<()> {
     let address = format!("http://{}", listener.local_addr()?);
     let inbox = Inbox::open(&Pipeline::inbox_dir(&options.dir), InboxOptions::default())?;
     let channel: Arc<dyn Channel> = Arc::new(SandboxChannel::new(Arc::clone(&rehearsal.world)));
-    let state = ServerState::new(Arc::clone(&rehearsal.pipeline), inbox, vec![Arc::clone(&channel)]);
+    let site = config.site(&listener.local_addr()?.to_string());
+    let state = ServerState::new(Arc::clone(&rehearsal.pipeline), inbox, vec![Arc::clone(&channel)], site);
     let (ended, end) = oneshot::channel::<()>();
     let serving = qianmian_server::serve(listener, state.clone(), async move {
         end.await.ok();
@@ -136,7 +137,7 @@ impl Rehearsal {
 
     /// A write key of the sandbox source, for this run.
     pub(crate) async fn write_key(&self) -> Result<String> {
-        let secret = init::secret("wk")?;
+        let secret = secret::draw("wk")?;
         let mut tx = self.pipeline.store.begin().await?;
         keys::add_write_key(&mut tx, &secret, "sandbox", self.clock.now()).await?;
         tx.commit().await?;

@@ -6,9 +6,10 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use qianmian_model::{Clock as _, SystemClock};
 use qianmian_pipeline::{DATA_DIR, Pipeline};
+use qianmian_server::secret;
 use qianmian_store::{Vault, keys};
-use rand::TryRng as _;
 
+use super::trail;
 use crate::{open, show};
 
 const FOLDERS: [&str; 5] = ["sources", "topics", "tags", "audiences", "campaigns"];
@@ -77,17 +78,10 @@ fn ignore_data(dir: &Path) -> Result<()> {
 pub(crate) async fn write_key(root: &Path, source: &str) -> Result<()> {
     let (pipeline, _) = open::pipeline(root).await?;
     pipeline.workspace.source(source)?;
-    let secret = secret("wk")?;
+    let secret = secret::draw("wk")?;
     let mut tx = pipeline.store.begin().await?;
     keys::add_write_key(&mut tx, &secret, source, SystemClock.now()).await?;
+    trail::note(&mut tx, "write_key.add", &format!("{source} {}", keys::key_id(&secret))).await?;
     tx.commit().await?;
     show::text(&secret)
-}
-
-/// A new secret of 160 random bits from the operating system.
-pub(crate) fn secret(prefix: &str) -> Result<String> {
-    let mut bytes = [0u8; 20];
-    rand::rngs::SysRng.try_fill_bytes(&mut bytes).context("no random bytes from the operating system")?;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(format!("{prefix}_{hex}"))
 }

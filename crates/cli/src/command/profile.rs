@@ -7,6 +7,7 @@ use qianmian_pipeline::Pipeline;
 use qianmian_server::dto;
 use serde_json::json;
 
+use super::trail;
 use crate::arguments::{Format, ProfileCommand};
 use crate::{open, show};
 
@@ -16,6 +17,7 @@ pub(crate) async fn run(root: &Path, command: ProfileCommand, format: Format) ->
         ProfileCommand::Show { person } => present(&pipeline, &person, format).await,
         ProfileCommand::Export { person } => {
             let (export, events) = pipeline.export(&person).await?;
+            trail::write(&pipeline, "profile.export", &export.person.id.to_string()).await?;
             show::json(&dto::PersonExport::new(&export, &events))
         }
         ProfileCommand::Erase { person, yes } => erase(&pipeline, &person, yes).await,
@@ -80,7 +82,9 @@ async fn erase(pipeline: &Pipeline, name: &str, yes: bool) -> Result<()> {
             export.intents.len()
         ));
     }
+    let person = pipeline.find_person(&mut pipeline.store.read().await?, name).await?;
     let erasure = pipeline.erase(name).await?;
+    trail::write(pipeline, "profile.erase", &person.to_string()).await?;
     show::text(&format!(
         "erased {} people records with {} identifiers, {} events and {} quarantined rows; {} consent proofs are kept under keyed hashes",
         erasure.store.persons.len(),

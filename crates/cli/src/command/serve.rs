@@ -8,11 +8,11 @@ use anyhow::{Context, Result};
 use qianmian_collect::Inbox;
 use qianmian_collect::inbox::InboxOptions;
 use qianmian_pipeline::Pipeline;
-use qianmian_server::{ServerState, Worker, ensure_token};
+use qianmian_server::{ServerState, Site, Worker, ensure_token, first_link, secret};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use super::{campaign, init};
+use super::campaign;
 use crate::arguments::Serve;
 use crate::{Usage, open, show};
 
@@ -27,10 +27,11 @@ pub(crate) async fn run(root: &Path, options: &Serve) -> Result<()> {
     }
     let inbox = Inbox::open(&Pipeline::inbox_dir(root), InboxOptions::default())?;
     let channels = campaign::channels(&config.webhook)?;
-    let state = ServerState::new(Arc::new(pipeline), inbox, channels);
+    let site = config.site(&listener.local_addr()?.to_string());
+    let state = ServerState::new(Arc::new(pipeline), inbox, channels, site.clone());
     // Before anybody is told that there is a server: who stops it at once is heard too.
     let signals = signals()?;
-    announce(&listener, state.pipeline()).await?;
+    announce(&listener, state.pipeline(), &site).await?;
     serve_until(signals, listener, state).await
 }
 
@@ -47,13 +48,21 @@ pub(crate) async fn listen_on(address: &str, allow_remote: bool) -> Result<TcpLi
     TcpListener::bind(parsed).await.with_context(|| format!("cannot listen on {address}"))
 }
 
-/// Prints where the server is, and on first run the API's token: the only time that it can be read.
-async fn announce(listener: &TcpListener, pipeline: &Pipeline) -> Result<()> {
-    let secret = init::secret("qt")?;
+/// Prints where the server is; on first run the API's token, the only time that it can be read; and until there is a user,
+/// the link that makes the first one.
+async fn announce(listener: &TcpListener, pipeline: &Pipeline, site: &Site) -> Result<()> {
+    let secret = secret::draw("qt")?;
     if ensure_token(pipeline, &secret).await? {
         show::text(&format!("API token, shown once: {secret}"))?;
     }
-    show::text(&format!("serving on http://{}", listener.local_addr()?))
+    show::text(&format!("serving on http://{}", listener.local_addr()?))?;
+    let mut tx = pipeline.store.begin().await?;
+    let link = first_link(&mut tx, site.wall.now()).await?;
+    tx.commit().await?;
+    match link {
+        Some(link) => show::text(&format!("first sign-in, works once: {}", link.address(&site.url))),
+        None => Ok(()),
+    }
 }
 
 /// Serves and processes until the end; what was begun is ended first.

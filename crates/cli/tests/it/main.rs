@@ -14,5 +14,6 @@ mod posting;
 mod rehearsal;
 mod sdks;
 mod serving;
+mod users;
 mod whole_loop;
 mod workspace;

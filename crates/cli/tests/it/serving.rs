@@ -64,6 +64,13 @@ impl Server {
         }
     }
 
+    /// The link that makes the first administrator, which it prints where there is no user.
+    pub(crate) fn first_link(&mut self) -> String {
+        let mut line = String::new();
+        self.stdout.read_line(&mut line).unwrap();
+        line.trim().strip_prefix("first sign-in, works once: ").unwrap().to_owned()
+    }
+
     /// Kills it at once, with nothing ended.
     pub(crate) fn kill(mut self) {
         self.process.kill().unwrap();
@@ -106,6 +113,13 @@ impl Http {
     pub(crate) async fn collect(&self, write_key: &str, batch: &Value) {
         let response = self.post("batch", write_key, batch.to_string()).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::OK, "{}", response.text().await.unwrap());
+    }
+
+    /// `POST` of the product's own API, by nobody.
+    pub(crate) async fn post_json(&self, path: &str, body: &Value) -> Value {
+        let response = self.client.post(format!("{}{path}", self.address)).json(body).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        response.json().await.unwrap()
     }
 
     /// `GET` of the product's own API.

@@ -5,14 +5,13 @@ use axum::extract::State;
 use qianmian_model::consent::ConsentChange;
 use qianmian_store::consents::{self, LedgerEntry};
 
+use super::word;
 use crate::error::ApiError;
 use crate::extract::{Person, Posted};
 use crate::{ServerState, dto};
 
 /// Through what a consent came that was given here.
 const SOURCE: &str = "api";
-/// Longest purpose or notice version, in characters.
-const WORD_LIMIT_CHARS: usize = 100;
 
 /// The consent ledger of a person, oldest first
 #[utoipa::path(
@@ -52,14 +51,4 @@ pub(crate) async fn record_consent(
     consents::append(&mut tx, &[(person, change.clone())], now).await?;
     tx.commit().await?;
     Ok(Json((&LedgerEntry { person, change, recorded_at: now }).into()))
-}
-
-/// A text of one to [`WORD_LIMIT_CHARS`] characters.
-fn word(field: &str, text: &str) -> Result<String, ApiError> {
-    let text = text.trim();
-    if text.is_empty() || text.chars().count() > WORD_LIMIT_CHARS {
-        let message = format!("`{field}` is empty or over {WORD_LIMIT_CHARS} characters");
-        return Err(ApiError::bad_request("malformed_field", message));
-    }
-    Ok(text.to_owned())
 }

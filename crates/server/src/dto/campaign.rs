@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use qianmian_deliver::{Campaign as Definition, VariantRole};
 use qianmian_pipeline::campaign::{Preview, Status};
+use qianmian_store::audit::Entry;
 use qianmian_store::outbox::{CampaignState, IntentState, PlanCount, StateCount};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -130,6 +131,8 @@ pub struct CampaignStatus {
     pub name: String,
     /// `draft`, `planned`, `sending`, `paused`, `done` or `cancelled`.
     pub state: String,
+    /// Who approved it; none where it was planned by other means.
+    pub approved: Option<Approval>,
     /// Messages planned.
     pub planned: u64,
     /// Messages that the channel has taken.
@@ -150,6 +153,18 @@ pub struct CampaignStatus {
     pub receipts: BTreeMap<String, u64>,
     /// People of each arm who reached the goal in its time.
     pub conversions: BTreeMap<String, u64>,
+}
+
+/// Somebody's word that a campaign may be sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Approval {
+    /// `user`, `token` or `cli`.
+    pub kind: String,
+    /// The name of the user or token.
+    pub by: String,
+    /// When, by the machine's clock.
+    #[schema(format = DateTime)]
+    pub at: String,
 }
 
 /// An arm of a campaign.
@@ -180,6 +195,7 @@ impl From<&Status> for CampaignStatus {
         CampaignStatus {
             name: status.name.clone(),
             state: status.state.as_str().to_owned(),
+            approved: status.approved.as_ref().map(Approval::from),
             planned: status.planned(),
             sent: status.messages_in(IntentState::Sent),
             failed: status.messages_in(IntentState::Failed),
@@ -191,6 +207,13 @@ impl From<&Status> for CampaignStatus {
             receipts: receipts.collect(),
             conversions: status.conversions.clone(),
         }
+    }
+}
+
+impl From<&Entry> for Approval {
+    fn from(entry: &Entry) -> Self {
+        let act = &entry.act;
+        Approval { kind: act.actor_kind.clone(), by: act.actor.clone(), at: entry.at.to_string() }
     }
 }
 

@@ -7,10 +7,11 @@ use std::sync::{Arc, Mutex};
 use jiff::tz::TimeZone;
 use qianmian_collect::Inbox;
 use qianmian_collect::inbox::InboxOptions;
+use qianmian_console::Console;
 use qianmian_deliver::{Certainty, Channel, Message, SendOutcome};
 use qianmian_model::{ManualClock, Time};
 use qianmian_pipeline::{Pipeline, Workspace};
-use qianmian_server::{ServerState, ensure_token, serve};
+use qianmian_server::{ServerState, Site, ensure_token, serve};
 use qianmian_store::{Vault, keys};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
@@ -19,6 +20,8 @@ use tokio::net::TcpListener;
 
 pub(crate) const NOW: &str = "2026-03-10T04:00:00Z";
 pub(crate) const KEY: &str = "write-key-of-app";
+/// Where browsers would find it.
+pub(crate) const URL: &str = "http://qm.example";
 pub(crate) const TOKEN: &str = "token-of-the-first-run";
 
 const FILES: &[(&str, &str)] = &[
@@ -125,6 +128,8 @@ pub(crate) struct App {
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) content_type: String,
+    pub(crate) set_cookie: Option<String>,
+    pub(crate) retry_after: Option<String>,
     pub(crate) text: String,
 }
 
@@ -159,6 +164,11 @@ pub(crate) fn write_workspace(root: &Path) {
 
 impl App {
     pub(crate) async fn start() -> App {
+        App::with_console(None).await
+    }
+
+    /// With a console, whether one was built or not.
+    pub(crate) async fn with_console(console: Option<Console>) -> App {
         let folder = TempDir::new().unwrap();
         write_workspace(folder.path());
         let zone = TimeZone::get("Asia/Shanghai").unwrap();
@@ -172,7 +182,10 @@ impl App {
         tx.commit().await.unwrap();
         assert!(ensure_token(&pipeline, TOKEN).await.unwrap());
         let channel = Arc::new(Recorder::default());
-        let state = ServerState::new(Arc::clone(&pipeline), inbox.clone(), vec![Arc::clone(&channel) as _]);
+        let site = Site { workspace: "shop".to_owned(), url: URL.to_owned(), wall: Arc::clone(&clock) as _ };
+        let state =
+            ServerState::new(Arc::clone(&pipeline), inbox.clone(), vec![Arc::clone(&channel) as _], site);
+        let state = state.with_console(console);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(serve(listener, state.clone(), std::future::pending()));
@@ -193,7 +206,8 @@ impl App {
         assert_eq!(header("cache-control").as_deref(), Some("no-store"));
         assert_eq!(header("x-content-type-options").as_deref(), Some("nosniff"));
         let content_type = header("content-type").unwrap_or_default();
-        Answer { status, content_type, text: response.text().await.unwrap() }
+        let (set_cookie, retry_after) = (header("set-cookie"), header("retry-after"));
+        Answer { status, content_type, set_cookie, retry_after, text: response.text().await.unwrap() }
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
@@ -206,6 +220,13 @@ impl App {
 
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
         self.send(self.bare(Method::POST, path).bearer_auth(TOKEN).json(body)).await
+    }
+
+    /// Lets a secret use the API in a role.
+    pub(crate) async fn token(&self, secret: &str, role: &str) {
+        let mut tx = self.pipeline.store.begin().await.unwrap();
+        keys::add_token(&mut tx, secret, secret, role, self.pipeline.clock.now()).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// Sends events as an SDK does.

@@ -74,7 +74,6 @@ async fn paths_and_methods_that_do_not_exist_are_told_apart() {
     let body = json!({ "userId": "u1" });
     assert_eq!(app.collect("/v1/merge", &body).await.code(404), "not_found");
     assert_eq!(app.get("/api/v1/nothing").await.code(404), "not_found");
-    assert_eq!(app.get("/").await.code(404), "not_found");
     assert_eq!(app.get("/v1/track/").await.code(404), "not_found");
     assert_eq!(app.get("/v1/track").await.code(405), "method_not_allowed");
     assert_eq!(app.delete("/api/v1/tags").await.code(405), "method_not_allowed");

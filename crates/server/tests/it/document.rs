@@ -1,7 +1,9 @@
 //! The OpenAPI document: its shape, and that every path of it exists.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use qianmian_server::Role;
+use qianmian_store::keys;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -61,11 +63,13 @@ fn address(path: &str) -> String {
     let name = match path {
         "/v1/{name}" => "track",
         "/api/v1/tags/{name}/import" => "member_level",
+        path if path.starts_with("/api/v1/users/") => "anna",
         path if path.contains("/tags/") || path.contains("/tag-health/") => "link_clicker",
         _ => "spring",
     };
     let query = if path.ends_with("/import") { "?identifier=user_id" } else { "" };
-    format!("{path}{query}").replace("{name}", name).replace("{person}", "user_id:u1")
+    let id = keys::key_id(if path.contains("/tokens/") { "spare token" } else { "spare key" });
+    format!("{path}{query}").replace("{id}", &id).replace("{name}", name).replace("{person}", "user_id:u1")
 }
 
 fn body(path: &str) -> Value {
@@ -77,6 +81,14 @@ fn body(path: &str) -> Value {
             json!([{ "tag": "writer", "dimension": "basic", "when": "city = '上海市'" }])
         }
         "/api/v1/sql" => json!({ "query": "select count(*) from people" }),
+        "/api/v1/session" => json!({ "name": "anna", "password": "wrong horse" }),
+        "/api/v1/session/password" => json!({ "current": "wrong horse", "new": "another horse" }),
+        "/api/v1/setup" => json!({ "token": "ql_1", "password": "correct horse" }),
+        "/api/v1/setup/link" => json!({ "token": "ql_1" }),
+        "/api/v1/users" => json!({ "name": "bob", "role": "analyst" }),
+        "/api/v1/users/{name}" => json!({ "role": "operator" }),
+        "/api/v1/write-keys" => json!({ "source": "app" }),
+        "/api/v1/tokens" => json!({ "name": "report", "role": "analyst" }),
         path if path.ends_with("/consents") => json!({ "purpose": "marketing", "state": "granted" }),
         _ => json!({ "expression": "clickers" }),
     }
@@ -86,6 +98,7 @@ fn body(path: &str) -> Value {
 async fn every_documented_call_is_answered() {
     let app = App::start().await.with_clickers(&["u1", "u2"]).await;
     app.post("/api/v1/campaigns/spring/send", &Value::Null).await.ok();
+    spare(&app).await;
     let document = serde_json::to_value(qianmian_server::document()).unwrap();
     let mut all = operations(&document);
     // Erasing takes away what the others look at.
@@ -103,22 +116,73 @@ async fn every_documented_call_is_answered() {
             request.bearer_auth(TOKEN)
         };
         let answer = app.send(request).await;
-        // Two people are no experiment; everything else succeeds.
-        let expected = if path == "/api/v1/experiments/{name}" { vec![200, 409] } else { vec![200] };
-        assert!(expected.contains(&answer.status.as_u16()), "{method} {path}: {answer:?}");
+        assert!(expected(&method, &path).contains(&answer.status.as_u16()), "{method} {path}: {answer:?}");
     }
+}
+
+/// What the calls of above are answered.
+fn expected(method: &str, path: &str) -> &'static [u16] {
+    match (method, path) {
+        // Two people are no experiment.
+        (_, "/api/v1/experiments/{name}") => &[200, 409],
+        ("post", "/api/v1/session") => &[401],
+        (_, "/api/v1/setup" | "/api/v1/setup/link") => &[403],
+        // A token has neither a session nor a password.
+        ("delete", "/api/v1/session") | (_, "/api/v1/session/password") => &[400],
+        _ => &[200, 204],
+    }
+}
+
+/// A user and keys that can be changed and stopped.
+async fn spare(app: &App) {
+    app.post("/api/v1/users", &json!({ "name": "anna", "role": "analyst" })).await.ok();
+    app.token("spare token", "analyst").await;
+    let mut tx = app.pipeline.store.begin().await.unwrap();
+    keys::add_write_key(&mut tx, "spare key", "app", app.pipeline.clock.now()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn each_role_is_refused_what_it_may_not_do_and_nothing_else() {
+    let app = App::start().await.with_clickers(&["u1", "u2"]).await;
+    spare(&app).await;
+    let document = serde_json::to_value(qianmian_server::document()).unwrap();
+    let closed: Vec<_> =
+        operations(&document).into_iter().filter(|(.., operation)| operation["security"].is_null()).collect();
+    assert!(closed.len() > 40);
+    let mut matrix = BTreeMap::new();
+    for role in Role::ALL {
+        app.token(role.as_str(), role.as_str()).await;
+        let who = app.send(app.bare(Method::GET, "/api/v1/session").bearer_auth(role)).await.ok();
+        let permissions: BTreeSet<String> = serde_json::from_value(who["permissions"].clone()).unwrap();
+        for (path, method, operation) in &closed {
+            let needed = operation["x-permission"].as_str();
+            let needed = needed.unwrap_or_else(|| {
+                panic!("{method} {path} has no permission: add it to crates/server/src/access/routes.rs")
+            });
+            let verb = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+            let request = app.bare(verb, &address(path)).bearer_auth(role).json(&body(path));
+            let answer = app.send(request).await;
+            let refused = answer.status == 403;
+            assert_eq!(!refused, permissions.contains(needed), "{role}: {method} {path}: {answer:?}");
+            assert!(!refused || answer.code(403) == "forbidden");
+        }
+        matrix.insert(role.as_str(), permissions);
+    }
+    insta::assert_json_snapshot!("permissions", matrix);
 }
 
 #[tokio::test]
 async fn what_needs_no_token_says_so_and_everything_else_asks_for_it() {
     let app = App::start().await.with_clickers(&["u1"]).await;
     let document = serde_json::to_value(qianmian_server::document()).unwrap();
-    assert_eq!(document["security"], json!([{ "token": [] }]));
+    assert_eq!(document["security"], json!([{ "token": [] }, { "session": [] }]));
     for (path, method, operation) in operations(&document) {
         let verb = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
         let answer = app.send(app.bare(verb, &address(&path)).json(&body(&path))).await;
         let open = operation["security"] == json!([{}]);
-        assert_eq!(answer.status != 401, open, "{method} {path} at {NOW}: {answer:?}");
+        let asked = answer.status == 401 && answer.code(401) == "unauthorized";
+        assert_eq!(!asked, open, "{method} {path} at {NOW}: {answer:?}");
     }
 }
 

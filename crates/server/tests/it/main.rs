@@ -5,9 +5,12 @@
 mod access;
 mod app;
 mod bad_requests;
+mod browser;
 mod campaigns;
 mod collection;
+mod console;
 mod document;
 mod operation;
 mod people;
+mod sign_in;
 mod tags;

@@ -1,1 +1,1 @@
-select name, role, created_at, revoked_at from api_tokens order by name, created_at
+select name, role, created_at, revoked_at, hash from api_tokens order by name, created_at

@@ -1,1 +1,1 @@
-select source, created_at, revoked_at from write_keys order by source, created_at
+select source, created_at, revoked_at, hash from write_keys order by source, created_at

@@ -1,1 +1,1 @@
-update api_tokens set revoked_at = $1 where name = $2 and revoked_at is null
+update api_tokens set revoked_at = $1 where hash = $2 and revoked_at is null

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a check that meets an error has failed")]
 
+mod access;
 mod audiences;
 mod backend;
 mod consents;
@@ -43,6 +44,10 @@ conformance! {
         transactions::messages_are_new_once,
         transactions::counts_add_up_or_are_refused,
         transactions::keys_are_found_until_they_are_revoked,
+        access::a_session_ends_with_its_user_or_by_itself,
+        access::a_link_works_in_the_place_of_the_one_before,
+        access::the_trail_is_read_backwards,
+        access::secrets_and_passwords_are_not_in_the_files,
         sealed::contact_values_are_not_in_the_files,
         sealed::erased_values_are_not_in_the_files,
         people::bulk_look_up_equals_single_look_up,

@@ -122,10 +122,15 @@ pub(crate) async fn keys_are_found_until_they_are_revoked(backend: &Backend) {
     assert_eq!(keys::source_of(&mut tx, "wk_Secret").await.unwrap(), None);
     let token = keys::find_token(&mut tx, "tk_secret").await.unwrap();
     assert_eq!(token, Some(("console".to_owned(), "admin".to_owned())));
-    assert_eq!(keys::revoke_write_keys(&mut tx, "app", Time(2)).await.unwrap(), 1);
-    assert_eq!(keys::revoke_token(&mut tx, "console", Time(2)).await.unwrap(), 1);
+    let (write_key, token) = (keys::key_id("wk_secret"), keys::key_id("tk_secret"));
+    assert!(!keys::revoke_token(&mut tx, &write_key, Time(2)).await.unwrap(), "a write key is no token");
+    for working in [true, false] {
+        assert_eq!(keys::revoke_write_key(&mut tx, &write_key, Time(2)).await.unwrap(), working);
+        assert_eq!(keys::revoke_token(&mut tx, &token, Time(2)).await.unwrap(), working);
+    }
     assert_eq!(keys::source_of(&mut tx, "wk_secret").await.unwrap(), None);
     assert_eq!(keys::find_token(&mut tx, "tk_secret").await.unwrap(), None);
     assert_eq!(keys::write_keys(&mut tx).await.unwrap()[0].revoked_at, Some(Time(2)));
-    assert_eq!(keys::tokens(&mut tx).await.unwrap()[0].name, "console");
+    let known = &keys::tokens(&mut tx).await.unwrap()[0];
+    assert_eq!((known.name.as_str(), known.id.as_str()), ("console", token.as_str()));
 }

@@ -1,0 +1,1 @@
+delete from access_links where coalesce(user_id, 0) = $1

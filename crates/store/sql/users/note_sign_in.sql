@@ -1,0 +1,1 @@
+update users set signed_in_at = $1 where id = $2

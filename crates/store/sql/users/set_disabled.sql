@@ -1,0 +1,1 @@
+update users set disabled_at = $1 where id = $2

@@ -1,0 +1,1 @@
+update users set password = $1 where id = $2

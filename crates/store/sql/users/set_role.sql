@@ -1,0 +1,1 @@
+update users set role = $1 where id = $2
