@@ -33,13 +33,25 @@ pub enum TagError {
         /// The earlier.
         other: String,
     },
+    /// A batch of events lacks a column.
+    #[error("there is no column `{column}` ({expected}); the columns are {found}")]
+    NoColumn {
+        /// Which.
+        column: String,
+        /// What would be in it.
+        expected: &'static str,
+        /// Those that there are.
+        found: String,
+    },
     /// A column of a batch of events is not what it must be.
-    #[error("column `{column}` is not {expected}")]
+    #[error("column `{column}` has to be {expected}: {found}")]
     Column {
         /// Which.
         column: String,
         /// What it must be.
         expected: &'static str,
+        /// What it is.
+        found: String,
     },
     /// Arrow refused.
     #[error("columns cannot be read or written: {0}")]
@@ -74,6 +86,7 @@ impl TagError {
             TagError::Cycle { .. } => "tag_cycle",
             TagError::Misplaced { .. } => "misplaced_name",
             TagError::KeyCollision { .. } => "tag_key_collision",
+            TagError::NoColumn { .. } => "no_column",
             TagError::Column { .. } => "bad_column",
             TagError::Arrow(_) => "arrow",
             TagError::File { .. } => "event_file",
@@ -87,7 +100,7 @@ impl TagError {
     /// The same error, said of a file where it does not name one.
     pub(crate) fn in_file(self, path: &std::path::Path) -> TagError {
         match self {
-            TagError::Column { .. } | TagError::Arrow(_) => {
+            TagError::NoColumn { .. } | TagError::Column { .. } | TagError::Arrow(_) => {
                 TagError::File { path: path.display().to_string(), message: self.to_string() }
             }
             other => other,

@@ -24,7 +24,7 @@ use crate::partial::Partial;
 use crate::program::Program;
 use crate::series::{Cells, Grain};
 use crate::standing::{Held, Standing};
-use crate::state::{Pending, State};
+use crate::state::Pending;
 use crate::wire::{Reader, write_number, write_signed};
 
 /// Hashed into every form: another version has other hashes.
@@ -170,39 +170,53 @@ impl Form {
     /// # Errors
     /// Bytes that are damaged.
     pub fn decode(&self, program: &Program, bytes: &[u8]) -> Result<Standing, TagError> {
+        let mut standing = Standing::empty(program);
+        self.decode_into(bytes, &mut standing)?;
+        Ok(standing)
+    }
+
+    /// The same in the place of another standing of the program, whose memory is used again.
+    pub(crate) fn decode_into(&self, bytes: &[u8], standing: &mut Standing) -> Result<(), TagError> {
+        let Standing { state, held } = standing;
         let mut reader = Reader(bytes);
         let mut horizon = [0; 8];
         horizon.copy_from_slice(reader.bytes(8)?);
         let horizon = Time(i64::from_le_bytes(horizon));
-        let mut state = State::empty(program);
-        state.horizon = horizon;
+        state.clear(horizon);
         let back = |before: u64| horizon.0.wrapping_sub(before.cast_signed());
         state.first_event = reader.number()?.checked_sub(1).map(|before| Time(back(before)));
-        let held = self.decode_held(&mut reader, back)?;
+        self.decode_held(&mut reader, back, held)?;
         let mut place = 0u64;
         for _ in 0..reader.count()? {
             let head = reader.number()?;
             place = place.saturating_add(head >> 4);
             let ordinal = usize::try_from(place).ok().and_then(|place| self.ordinals.get(place));
             let ordinal = ordinal.ok_or_else(|| TagError::BadState(format!("there is no series {place}")))?;
-            let cells = decode_cells(&mut reader, head, horizon)?;
-            if let Some(ordinal) = ordinal {
-                state.series[*ordinal as usize] = cells;
+            match ordinal {
+                Some(ordinal) => {
+                    decode_cells(&mut reader, head, horizon, &mut state.series[*ordinal as usize])?
+                }
+                None => decode_cells(&mut reader, head, horizon, &mut Cells::new())?,
             }
         }
         if !reader.is_empty() {
             state.pending = postcard::from_bytes(reader.0).map_err(bad)?;
             state.pending.iter_mut().for_each(|event| self.translate(event));
         }
-        Ok(Standing { state, held })
+        Ok(())
     }
 
-    fn decode_held(&self, reader: &mut Reader<'_>, back: impl Fn(u64) -> i64) -> Result<Vec<Held>, TagError> {
+    fn decode_held(
+        &self,
+        reader: &mut Reader<'_>,
+        back: impl Fn(u64) -> i64,
+        held: &mut Vec<Held>,
+    ) -> Result<(), TagError> {
         let mut sinces = Vec::new();
         for _ in 0..reader.count()? {
             sinces.push(back(reader.number()?));
         }
-        let mut held = Vec::new();
+        held.clear();
         let mut place = 0usize;
         for _ in 0..reader.count()? {
             let mut number =
@@ -216,7 +230,7 @@ impl Form {
             held.extend(keys.iter().map(|key| Held { key: *key, since: *since }));
         }
         held.sort_unstable_by_key(|held| held.key);
-        Ok(held)
+        Ok(())
     }
 
     /// Gives a pending event the ordinals of the program that reads.
@@ -268,7 +282,13 @@ fn encode_cells(bytes: &mut Vec<u8>, cells: &Cells, base: i64) -> Result<(), Tag
     Ok(())
 }
 
-fn decode_cells(reader: &mut Reader<'_>, head: u64, horizon: Time) -> Result<Cells, TagError> {
+/// Reads cells behind those that are there: none.
+fn decode_cells(
+    reader: &mut Reader<'_>,
+    head: u64,
+    horizon: Time,
+    cells: &mut Cells,
+) -> Result<(), TagError> {
     let base = match head & 0b1100 {
         FROM_ZERO => 0,
         FROM_DAY => day_base(horizon),
@@ -276,7 +296,7 @@ fn decode_cells(reader: &mut Reader<'_>, head: u64, horizon: Time) -> Result<Cel
         _ => return Err(TagError::BadState("keys of an unknown kind".to_owned())),
     };
     let count = reader.count()?;
-    let mut cells = Cells::with_capacity(count);
+    cells.reserve(count);
     for _ in 0..count {
         let distance = reader.number()?.cast_signed();
         let key = cells.last().map_or(base.wrapping_sub(distance), |(last, _)| last.wrapping_add(distance));
@@ -291,7 +311,7 @@ fn decode_cells(reader: &mut Reader<'_>, head: u64, horizon: Time) -> Result<Cel
         };
         cells.push((key, partial));
     }
-    Ok(cells)
+    Ok(())
 }
 
 fn bad(error: postcard::Error) -> TagError {

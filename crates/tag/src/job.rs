@@ -63,17 +63,17 @@ pub async fn process_batch(
     batch: MicroBatch<'_>,
 ) -> Result<TagUpdate, TagError> {
     let losers: BTreeSet<PersonId> = batch.merges.iter().map(|(_, loser)| *loser).collect();
-    let mut people: BTreeSet<PersonId> = batch.events.iter().map(|(person, ..)| *person).collect();
-    people.extend(batch.merges.iter().map(|(winner, _)| *winner));
+    let mut people: Vec<PersonId> = batch.events.iter().map(|(person, ..)| *person).collect();
+    people.extend(batch.merges.iter().flat_map(|(winner, loser)| [*winner, *loser]));
     people.extend(batch.touched);
-    people.extend(&losers);
-    let people: Vec<PersonId> = people.into_iter().collect();
+    people.sort_unstable();
+    people.dedup();
 
     let at = At::new(program, now, refreshed_at(tx, program).await?);
     let stored = tags::load_states(tx, at.form().hash(), &people).await?;
     let stored_of = |person: PersonId| {
         let index = stored.binary_search_by_key(&person, |stored| stored.person).ok()?;
-        Some(stored[index].state.as_slice())
+        Some(&*stored[index].state)
     };
     let merged = Merged::of(&at, batch.merges, stored_of)?;
     let remaining: Vec<PersonId> = people.into_iter().filter(|person| !losers.contains(person)).collect();

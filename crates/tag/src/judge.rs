@@ -185,6 +185,35 @@ impl<'p> Judge<'p> {
         affected.clear();
         Judged { person, active, outcomes, usual, changed }
     }
+
+    /// The outcomes of all tags for the state of one person, evaluated at the judge's moment. The state stands at or before
+    /// it, and nothing is pending up to it.
+    pub(crate) fn judge_state<'d>(
+        &'d self,
+        docket: &'d mut Docket,
+        moment: &Moment,
+        state: &State,
+        traits: &[Value],
+    ) -> &'d [Outcome] {
+        debug_assert!(state.horizon() <= moment.now(), "a state cannot be evaluated before its horizon");
+        let filled = state.series.iter().zip(&self.by_series).filter(|(cells, _)| !cells.is_empty());
+        filled.for_each(|(_, tags)| docket.affected.extend(tags));
+        let read = Read { program: self.program, moment, state };
+        self.judge(docket, 0, state.first_event.is_some(), Some(traits), &read).outcomes
+    }
+}
+
+/// Measures that are read off a state.
+struct Read<'s> {
+    program: &'s Program,
+    moment: &'s Moment,
+    state: &'s State,
+}
+
+impl Measured for Read<'_> {
+    fn measure(&self, slot: u32) -> Datum<'_> {
+        self.program.read_slot(self.moment, slot, self.state)
+    }
 }
 
 /// The outcomes of one person after the other: what differs is put back before the next.

@@ -6,10 +6,12 @@
 //! range are folded and evaluated one after the other, ranges on all cores. So the cost follows the rows that rules
 //! listen to, and of each person only the tags are evaluated that their rows can have changed.
 
+mod classes;
 mod columns;
 mod events;
 mod files;
 mod gathered;
+mod names;
 mod people;
 mod reach;
 mod rows;
@@ -23,10 +25,10 @@ use std::ops::RangeInclusive;
 use arrow::array::RecordBatch;
 use qianmian_model::Time;
 
-pub use columns::ColumnNames;
 pub use events::{ForeignEvent, read_events};
 pub use files::evaluate_files;
 pub use gathered::Gathered;
+pub use names::ColumnNames;
 pub use values::{Tally, TallyBuilder, ValuesBuilder};
 pub use values_file::ValuesFile;
 
@@ -35,7 +37,8 @@ use crate::moment::Moment;
 use crate::partial::{Input, Token};
 use crate::program::Program;
 use crate::series::{Grain, Kind};
-use columns::{Classes, Columns, Row};
+use classes::Classes;
+use columns::{Columns, Row};
 use people::People;
 use reach::{Reach, Reaches};
 use rows::{Head, NO_AGE, Ranges, Rows};
@@ -166,6 +169,7 @@ impl<'p> Batch<'p> {
                 return Err(TagError::Column {
                     column: names.person.to_owned(),
                     expected: "within the ids it was said to have",
+                    found: format!("it is {person}"),
                 });
             }
             let (range, within) = self.ranges.place(person);

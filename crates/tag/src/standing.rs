@@ -31,6 +31,12 @@ impl Standing {
         Standing { state: State::empty(program), held: Vec::new() }
     }
 
+    /// Makes it the empty one without giving its memory back.
+    pub(crate) fn clear(&mut self) {
+        self.state.clear(Time::MIN);
+        self.held.clear();
+    }
+
     /// Evaluates the person at the state's horizon: what was held before keeps its `since`.
     pub fn settle(&mut self, program: &Program, traits: &[Value]) -> Vec<Outcome> {
         let outcomes = program.evaluate(&program.moment(self.state.horizon()), &self.state, traits);

@@ -12,6 +12,8 @@ use super::tags::{rules, say, workload};
 const RULES: u32 = 100;
 /// Events a second, at least.
 const SPEED_BAR: f64 = 150_000.0;
+/// The last hundredth of the events may cost so much of all of them, in per cent.
+const SHARE_BAR: f64 = 3.0;
 
 pub(super) fn run(binary: &Path) -> Result<()> {
     let (events, rules) = (workload()?, rules(RULES)?);
@@ -35,6 +37,12 @@ pub(super) fn run(binary: &Path) -> Result<()> {
         report["events"],
         number("last_events_per_second"),
         number("seconds"),
+    ));
+    let (events, last) = (number("events").max(1.0), number("last_events"));
+    say(&format!(
+        "live, those last {:.1} % of the events cost {:.2} % of what all of them cost (bar for 1 %: {SHARE_BAR} %)",
+        100.0 * last / events,
+        100.0 * number("last_seconds") / number("seconds").max(1e-9),
     ));
     say(&format!(
         "live, the midnight after them: {} people evaluated, {} changed, {:.2} s; peak memory of the process {:.0} MB",

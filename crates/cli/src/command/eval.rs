@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use qianmian_model::Severity;
 use qianmian_pipeline::PipelineError;
-use qianmian_rule::{Checker, TagFiles, read_tags};
+use qianmian_rule::{Checker, TagFiles, nearest, read_tags};
 use qianmian_tag::plan::{Tally, ValuesFile, evaluate_files};
 use qianmian_tag::{Calendar, Program};
 use serde_json::json;
@@ -52,7 +52,11 @@ fn counts(program: &Program, tally: &Tally) -> show::Table {
 }
 
 pub(super) fn zone(name: &str) -> Result<jiff::tz::TimeZone> {
-    let unknown = |_| Usage(format!("unknown time zone `{name}`; write a name such as Asia/Shanghai"));
+    let unknown = |_| {
+        let known: Vec<String> = jiff::tz::db().available().map(|known| known.to_string()).collect();
+        let hint = nearest(name, known.iter().map(String::as_str)).unwrap_or("Asia/Shanghai");
+        Usage(format!("unknown time zone `{name}`; write a name such as {hint}"))
+    };
     Ok(jiff::tz::TimeZone::get(name).map_err(unknown)?)
 }
 
@@ -82,7 +86,8 @@ pub(super) fn files(path: &Path, extension: &str) -> Result<Vec<PathBuf>> {
         .collect();
     files.sort();
     if files.is_empty() {
-        return Err(Usage(format!("no .{extension} file in {}", path.display())).into());
+        let told = format!("no .{extension} file in {}; folders in it are not looked into", path.display());
+        return Err(Usage(told).into());
     }
     Ok(files)
 }

@@ -163,6 +163,56 @@ fn tags_are_evaluated_over_parquet_files() {
     assert_eq!(said.code, Some(1), "{said:?}");
 }
 
+#[test]
+fn an_evaluation_that_cannot_be_says_what_to_mend() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let rule = |text: &str| {
+        let head = "- tag: buyer\n  title: { zh: 买家, en: Buyer }\n  dimension: value\n  when: ";
+        write(&folder.path().join("tags.yaml"), &format!("{head}{text}\n"))
+    };
+    let tags = rule("count('Order Completed', '30d') >= 1");
+    let events = at("events.parquet");
+    let uids: ArrayRef = Arc::new(UInt32Array::from(vec![1]));
+    write_parquet(Path::new(&events), &RecordBatch::try_from_iter([("uid", uids)]).unwrap());
+    let eval = |events: &str, tags: &str, as_of: &str, zone: &str| {
+        command(&["tags", "eval", "--events", events, "--tags", tags, "--as-of", as_of, "--timezone", zone])
+    };
+    let (instant, zone) = ("2024-10-04T00:00:00Z", "Asia/Shanghai");
+
+    let empty = at("empty");
+    fs::create_dir(&empty).unwrap();
+    assert_eq!(
+        eval(&empty, &tags, instant, zone).refused(2),
+        format!("error: no .parquet file in {empty}; folders in it are not looked into")
+    );
+    assert_eq!(
+        eval(&events, &tags, "yesterday", zone).refused(2),
+        "error: `yesterday` is not an instant; write 2026-01-31T08:00:00+08:00"
+    );
+    assert_eq!(
+        eval(&events, &tags, instant, "Asia/Shangai").refused(2),
+        "error: unknown time zone `Asia/Shangai`; write a name such as Asia/Shanghai"
+    );
+    assert_eq!(
+        eval(&events, &tags, instant, zone).refused(1),
+        format!(
+            "error: `{events}` cannot be read: there is no column `user_id` (an unsigned 32-bit number); the columns are `uid`"
+        )
+    );
+    let missing = eval(&at("nowhere.parquet"), &tags, instant, zone).refused(1);
+    assert!(
+        missing.starts_with(&format!("error: `{}` cannot be read: ", at("nowhere.parquet"))),
+        "{missing}"
+    );
+    let wrong = rule("cuont('Order Completed', '30d') >= 1");
+    let located = eval(&events, &wrong, instant, zone).refused(2);
+    assert!(
+        located.starts_with(&format!("{wrong}:4:9: error: ")) && located.contains("`count`"),
+        "{located}"
+    );
+}
+
 fn write_parquet(path: &Path, batch: &RecordBatch) {
     let mut writer = ArrowWriter::try_new(File::create(path).unwrap(), batch.schema(), None).unwrap();
     writer.write(batch).unwrap();

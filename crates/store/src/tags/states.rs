@@ -32,7 +32,7 @@ pub struct PersonState {
     /// The person.
     pub person: PersonId,
     /// The state. No bytes: there is none.
-    pub state: Vec<u8>,
+    pub state: Arc<[u8]>,
     /// When it next changes without an event.
     pub next_at: Option<Time>,
 }
@@ -40,11 +40,11 @@ pub struct PersonState {
 impl PersonState {
     /// That a person has no state any more.
     pub fn none(person: PersonId) -> PersonState {
-        PersonState { person, state: Vec::new(), next_at: None }
+        PersonState { person, state: Arc::default(), next_at: None }
     }
 
     fn kept(&self) -> Kept {
-        Kept { state: self.state.as_slice().into(), next_at: self.next_at.map(|at| at.0) }
+        Kept { state: Arc::clone(&self.state), next_at: self.next_at.map(|at| at.0) }
     }
 }
 
@@ -77,15 +77,16 @@ pub async fn save_states(tx: &mut Tx<'_>, form: &[u8], states: &[PersonState]) -
     let shared = Arc::clone(&tx.states);
     let mut memory = shared.lock().await;
     catch_up(tx, &mut memory, form).await?;
-    let kept: BTreeMap<u32, Kept> = states.iter().map(|state| (state.person.0, state.kept())).collect();
-    if kept.is_empty() {
+    if states.is_empty() {
         return Ok(());
     }
-    let entry = chunk::write(kept.iter().map(|(person, kept)| (*person, kept)));
+    let mut kept: Vec<(PersonId, Kept)> = states.iter().map(|state| (state.person, state.kept())).collect();
+    kept.sort_by_key(|(person, _)| *person);
+    let entry = chunk::write(kept.iter().map(|(person, kept)| (person.0, kept)));
     tx.execute(sql!("tags/append_journal"), &[form.into(), entry.as_slice().into()]).await?;
     memory.journal_bytes += entry.len();
     memory.mark = Some(advance_mark(tx, form, &entry).await?);
-    kept.into_iter().for_each(|(person, kept)| memory.change(PersonId(person), kept));
+    kept.into_iter().for_each(|(person, kept)| memory.change(person, kept));
     memory.trim();
     if memory.journal_bytes > memory.journal_limit() {
         fold(tx, &mut memory).await?;

@@ -38,7 +38,7 @@ async fn fill(tx: &mut Tx<'_>) -> Vec<PersonId> {
             notice_version: None,
         };
         consents::append(tx, &[(person, consent)], Time(3)).await.unwrap();
-        let state = PersonState { person, state: vec![1], next_at: Some(Time(9)) };
+        let state = PersonState { person, state: [1].into(), next_at: Some(Time(9)) };
         tags::save_states(tx, b"v1", &[state]).await.unwrap();
         let plan = PlanRow {
             campaign: "spring".to_owned(),

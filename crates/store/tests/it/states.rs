@@ -53,7 +53,11 @@ type Model = BTreeMap<PersonId, PersonState>;
 
 fn state(person: u32, length: u16, next_at: Option<i64>) -> PersonState {
     let byte = u8::try_from(length % 251).unwrap();
-    PersonState { person: PersonId(person), state: vec![byte; length.into()], next_at: next_at.map(Time) }
+    PersonState {
+        person: PersonId(person),
+        state: vec![byte; length.into()].into(),
+        next_at: next_at.map(Time),
+    }
 }
 
 fn keep(model: &mut Model, states: Vec<PersonState>) {
@@ -152,7 +156,7 @@ async fn an_erased_state_is_in_no_file() {
     let store = backend.open().await;
     let mark = b"a state that nobody may find any more";
     let mut tx = store.begin().await.unwrap();
-    let state = PersonState { person: PersonId(7), state: mark.to_vec(), next_at: None };
+    let state = PersonState { person: PersonId(7), state: mark.as_slice().into(), next_at: None };
     tags::save_states(&mut tx, FORM, &[state]).await.unwrap();
     tx.commit().await.unwrap();
     let text = std::str::from_utf8(mark).unwrap();

@@ -40,7 +40,7 @@ pub(crate) async fn states_are_loaded_as_saved_and_come_due(backend: &Backend) {
     let mut tx = store.begin().await.unwrap();
     let state = |person: u32, next_at: Option<i64>| PersonState {
         person: PersonId(person),
-        state: vec![person as u8; 600],
+        state: vec![person as u8; 600].into(),
         next_at: next_at.map(Time),
     };
     let states = [state(1, Some(30)), state(2, None), state(3, Some(10)), state(4, Some(20))];

@@ -9,7 +9,7 @@ use qianmian_model::{PersonId, Time};
 use qianmian_store::people::{self, NOBODY};
 use qianmian_store::{Tx, lake_files, meta, tags};
 
-use super::batch::{At, in_parallel};
+use super::batch::At;
 use super::movement::{Census, Movements, TagUpdate};
 use super::people::{load_standings, load_traits, save_standings};
 use super::refreshed_at;
@@ -106,8 +106,8 @@ async fn settle_all(
         }
         let traits = load_traits(tx, program, slice).await?;
         let standings: Vec<_> = standings.into_iter().collect();
-        let settled = in_parallel(&standings, |(person, (standing, kept))| {
-            at.settle(*person, standing.clone(), traits.of(*person), &[], kept.clone())
+        let settled = at.in_parallel(&standings, |desk, (person, (standing, kept))| {
+            at.settle_as(desk, *person, standing, traits.of(*person), kept.as_ref())
         })?;
         let mut states = Vec::with_capacity(settled.len());
         for person in settled {

@@ -8,7 +8,9 @@ use qianmian_store::tags::PersonState;
 
 use crate::TagError;
 use crate::cadence::Kept;
+use crate::evaluate::Outcome;
 use crate::form::Form;
+use crate::judge::{Docket, Judge};
 use crate::moment::Moment;
 use crate::program::Program;
 use crate::standing::Standing;
@@ -22,8 +24,15 @@ pub(super) struct At<'p> {
     form: Form,
     moment: Moment,
     floors: Vec<i64>,
+    judge: Judge<'p>,
     /// When everybody was last refreshed; only of a program whose tags keep values through periods.
     refreshed: Option<Time>,
+}
+
+/// What one thread works on, one person after the other: its memory is asked for once.
+pub(super) struct Desk {
+    standing: Standing,
+    docket: Docket,
 }
 
 /// A person before a batch.
@@ -55,11 +64,16 @@ impl<'p> At<'p> {
     pub(super) fn new(program: &'p Program, now: Time, refreshed: Option<Time>) -> At<'p> {
         let moment = program.moment(now);
         let floors = moment.floors(program);
-        At { program, form: Form::of(program), moment, floors, refreshed }
+        let judge = Judge::new(program, &moment);
+        At { program, form: Form::of(program), moment, floors, judge, refreshed }
     }
 
     pub(super) fn form(&self) -> &Form {
         &self.form
+    }
+
+    pub(super) fn desk(&self) -> Desk {
+        Desk { standing: Standing::empty(self.program), docket: self.judge.docket() }
     }
 
     pub(super) fn decode(&self, bytes: &[u8]) -> Result<Standing, TagError> {
@@ -67,23 +81,29 @@ impl<'p> At<'p> {
     }
 
     /// What becomes of a person.
-    fn work(&self, before: &Before<'_>) -> Result<After, TagError> {
-        let (mut standing, keys, kept) = match before.standing {
-            Known::Nothing => (Standing::empty(self.program), Vec::new(), None),
+    fn work(&self, desk: &mut Desk, before: &Before<'_>) -> Result<After, TagError> {
+        let standing = &mut desk.standing;
+        let (keys, kept) = match before.standing {
+            Known::Nothing => {
+                standing.clear();
+                (Vec::new(), None)
+            }
             Known::Bytes(bytes) => {
-                let standing = self.decode(bytes)?;
+                self.form.decode_into(bytes, standing)?;
                 let earliest = before.events.iter().map(|(_, at, _)| *at).min();
-                let (keys, kept) = (standing.keys(), self.kept(&standing, earliest));
-                (standing, keys, kept)
+                (standing.keys(), self.kept(standing, earliest))
             }
             // Who became another person takes every value anew.
-            Known::Merged(standing, keys) => (standing.clone(), keys.to_vec(), None),
+            Known::Merged(merged, keys) => {
+                standing.clone_from(merged);
+                (keys.to_vec(), None)
+            }
         };
         standing.state.advance(self.program, self.moment.now());
         for (_, at, event) in before.events {
             standing.state.fold(self.program, *at, event);
         }
-        self.settle(before.person, standing, before.traits, &keys, kept)
+        self.settle(desk, before.person, before.traits, keys, kept.as_ref())
     }
 
     /// What a person's tags keep through their periods; none where no tag does. The standing is as it was stored.
@@ -91,15 +111,29 @@ impl<'p> At<'p> {
         self.refreshed.map(|refreshed| self.program.kept(standing, refreshed, self.moment.now(), earliest))
     }
 
-    /// Evaluates a person and gives what is kept of them.
-    pub(super) fn settle(
+    /// Evaluates a person whose standing it is, from keys held before, and gives what is kept of them.
+    pub(super) fn settle_as(
         &self,
+        desk: &mut Desk,
         person: PersonId,
-        mut standing: Standing,
+        standing: &Standing,
         traits: &[Value],
-        keys: &[u32],
-        kept: Option<Kept>,
+        kept: Option<&Kept>,
     ) -> Result<After, TagError> {
+        desk.standing.clone_from(standing);
+        self.settle(desk, person, traits, Vec::new(), kept)
+    }
+
+    /// Evaluates the person on the desk and gives what is kept of them. `keys` were held before.
+    fn settle(
+        &self,
+        desk: &mut Desk,
+        person: PersonId,
+        traits: &[Value],
+        keys: Vec<u32>,
+        kept: Option<&Kept>,
+    ) -> Result<After, TagError> {
+        let Desk { standing, docket } = desk;
         // An earlier evaluation at a later instant, by a clock that was set back, cannot be gone behind.
         let horizon = standing.state.horizon();
         let later = (horizon > self.moment.now()).then(|| self.program.moment(horizon));
@@ -108,54 +142,60 @@ impl<'p> At<'p> {
             None => standing.state.prune_below(&self.floors),
         }
         let moment = later.as_ref().unwrap_or(&self.moment);
-        let (outcomes, again) = match &kept {
-            Some(kept) => self.program.evaluate_keeping(moment, &standing.state, traits, kept),
-            None => (self.program.evaluate(moment, &standing.state, traits), None),
+        let anew: Vec<Outcome>;
+        let (outcomes, again) = match kept {
+            None if later.is_none() => {
+                (self.judge.judge_state(docket, &self.moment, &standing.state, traits), None)
+            }
+            None => {
+                anew = self.program.evaluate(moment, &standing.state, traits);
+                (anew.as_slice(), None)
+            }
+            Some(kept) => {
+                let (outcomes, again) = self.program.evaluate_keeping(moment, &standing.state, traits, kept);
+                anew = outcomes;
+                (anew.as_slice(), again)
+            }
         };
-        standing.hold(self.program, &outcomes);
+        standing.hold(self.program, outcomes);
         let next_at = self.program.next_change(moment, &standing.state).into_iter().chain(again).min();
-        let state = PersonState { person, state: self.form.encode(self.program, &standing)?, next_at };
+        let state = PersonState { person, state: self.form.encode(self.program, standing)?.into(), next_at };
         let now = standing.keys();
-        Ok(After { state, moved: (now != keys).then(|| (keys.to_vec(), now)) })
+        Ok(After { state, moved: (now != keys).then_some((keys, now)) })
     }
 
     /// What becomes of all of them, in their order.
     pub(super) fn work_all(&self, people: &[Before<'_>]) -> Result<Vec<After>, TagError> {
-        in_parallel(people, |before| self.work(before))
+        self.in_parallel(people, |desk, before| self.work(desk, before))
     }
-}
 
-/// Applies `work` to all items, on all cores; the results are in the order of the items.
-pub(super) fn in_parallel<T: Sync, R: Send>(
-    items: &[T],
-    work: impl Fn(&T) -> Result<R, TagError> + Sync,
-) -> Result<Vec<R>, TagError> {
-    let threads = if items.len() < FEW_PEOPLE {
-        1
-    } else {
-        std::thread::available_parallelism().map_or(1, NonZero::get)
-    };
-    if threads == 1 {
-        return items.iter().map(work).collect();
+    /// Applies `work` to all items, on all cores; the results are in the order of the items.
+    pub(super) fn in_parallel<T: Sync, R: Send>(
+        &self,
+        items: &[T],
+        work: impl Fn(&mut Desk, &T) -> Result<R, TagError> + Sync,
+    ) -> Result<Vec<R>, TagError> {
+        let all = |items: &[T]| {
+            let mut desk = self.desk();
+            items.iter().map(|item| work(&mut desk, item)).collect::<Result<Vec<R>, TagError>>()
+        };
+        let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+        if threads == 1 || items.len() < FEW_PEOPLE {
+            return all(items);
+        }
+        let parts: Vec<Result<Vec<R>, TagError>> = std::thread::scope(|scope| {
+            let all = &all;
+            let parts = items.chunks(items.len().div_ceil(threads));
+            let running: Vec<_> = parts.map(|part| scope.spawn(move || all(part))).collect();
+            let ended = running.into_iter().map(std::thread::ScopedJoinHandle::join);
+            ended.map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        });
+        let mut done = Vec::with_capacity(items.len());
+        for part in parts {
+            done.extend(part?);
+        }
+        Ok(done)
     }
-    let part = items.len().div_ceil(threads);
-    let parts = std::thread::scope(|scope| {
-        let work = &work;
-        let running: Vec<_> = items
-            .chunks(part)
-            .map(|items| scope.spawn(move || items.iter().map(work).collect::<Result<Vec<R>, TagError>>()))
-            .collect();
-        running
-            .into_iter()
-            .map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
-    });
-    let parts: Vec<Result<Vec<R>, TagError>> = parts;
-    let mut all = Vec::with_capacity(items.len());
-    for part in parts {
-        all.extend(part?);
-    }
-    Ok(all)
 }
 
 /// Standings that merges touched: what the winners have after them, and which keys everybody held before.

@@ -85,5 +85,5 @@ pub(super) fn encode(
     } else {
         program.next_change(moment, &standing.state)
     };
-    Ok(PersonState { person, state: form.encode(program, standing)?, next_at })
+    Ok(PersonState { person, state: form.encode(program, standing)?.into(), next_at })
 }

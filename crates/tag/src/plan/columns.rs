@@ -5,56 +5,21 @@ use std::sync::Arc;
 use arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, Float64Array, ListArray, PrimitiveArray, RecordBatch, StringArray,
 };
-use arrow::compute::cast;
+use arrow::compute::{CastOptions, cast_with_options};
 use arrow::datatypes::{DataType, Int32Type, TimeUnit, TimestampMicrosecondType, UInt32Type};
 
 use qianmian_model::{EventBody, Time};
 
+use super::ColumnNames;
 use crate::TagError;
 use crate::datum::Datum;
 use crate::program::{Happening, Listener, Program};
 
-/// What the columns of events are called. A property's column is a prefix and its name; a file without it has no
-/// values of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ColumnNames {
-    /// Whose event it is: uint32.
-    pub person: &'static str,
-    /// When it happened: a timestamp.
-    pub at: &'static str,
-    /// Its name: text.
-    pub event: &'static str,
-    /// The topics of its text: a list of text.
-    pub topics: &'static str,
-    /// What a property's column begins with.
-    pub property_prefix: &'static str,
-}
-
-impl ColumnNames {
-    /// Of the lake.
-    pub const LAKE: ColumnNames =
-        ColumnNames { person: "subject", at: "at", event: "event", topics: "topics", property_prefix: "p_" };
-    /// Of files for `tags eval`.
-    pub const FOREIGN: ColumnNames =
-        ColumnNames { person: "user_id", at: "ts", event: "event", topics: "topics", property_prefix: "" };
-
-    /// The column of a property.
-    pub fn property(&self, name: &str) -> String {
-        format!("{}{name}", self.property_prefix)
-    }
-
-    /// The columns that a program needs to see, whether a file has them or not.
-    pub fn needed(&self, program: &Program) -> Vec<String> {
-        let mut names: Vec<String> = [self.person, self.at, self.event].map(str::to_owned).into();
-        if program.reads_topics() {
-            names.push(self.topics.to_owned());
-        }
-        names.extend(program.property_names().iter().map(|name| self.property(name)));
-        names.sort();
-        names.dedup();
-        names
-    }
-}
+/// What a column has to be, as errors say it.
+pub(super) const ID: &str = "an unsigned 32-bit number";
+pub(super) const INSTANT: &str = "a timestamp";
+pub(super) const TEXT: &str = "text";
+const MICROS: DataType = DataType::Timestamp(TimeUnit::Microsecond, None);
 
 /// The columns of one batch.
 pub(super) struct Columns {
@@ -75,14 +40,19 @@ struct ByKey {
 }
 
 /// A text column as keys into its distinct texts.
-struct Words {
+pub(super) struct Words {
     keys: PrimitiveArray<Int32Type>,
     words: StringArray,
 }
 
 impl Words {
-    fn key(&self, row: usize) -> Option<usize> {
+    pub(super) fn key(&self, row: usize) -> Option<usize> {
         if self.keys.is_null(row) { None } else { usize::try_from(self.keys.value(row)).ok() }
+    }
+
+    /// How many distinct texts there are.
+    pub(super) fn count(&self) -> usize {
+        self.words.len()
     }
 
     fn word(&self, key: usize) -> Option<&str> {
@@ -90,7 +60,7 @@ impl Words {
     }
 }
 
-enum Property {
+pub(super) enum Property {
     Absent,
     Bool(BooleanArray),
     Number(Float64Array),
@@ -104,12 +74,9 @@ impl Columns {
         names: &ColumnNames,
         program: &Program,
     ) -> Result<Columns, TagError> {
-        let required = |name: &str| {
-            batch
-                .column_by_name(name)
-                .ok_or_else(|| TagError::Column { column: name.to_owned(), expected: "present" })
-        };
-        let event = words(required(names.event)?, names.event)?;
+        names.require(batch.schema_ref())?;
+        let column = |name: &str| Ok::<_, TagError>(batch.column(batch.schema_ref().index_of(name)?));
+        let event = words(column(names.event)?, names.event)?;
         let event_names = event.words.iter().map(|name| name.unwrap_or_default().to_owned()).collect();
         let topics =
             batch.column_by_name(names.topics).and_then(|column| column.as_list_opt::<i32>()).cloned();
@@ -129,18 +96,8 @@ impl Columns {
         });
         let by_key = by_key.collect();
         Ok(Columns {
-            ids: typed(
-                required(names.person)?,
-                names.person,
-                &DataType::UInt32,
-                "an unsigned 32-bit number",
-            )?,
-            at: typed(
-                required(names.at)?,
-                names.at,
-                &DataType::Timestamp(TimeUnit::Microsecond, None),
-                "a timestamp",
-            )?,
+            ids: typed(column(names.person)?, names.person, &DataType::UInt32, ID)?,
+            at: typed(column(names.at)?, names.at, &MICROS, INSTANT)?,
             event,
             event_names,
             topics,
@@ -167,6 +124,16 @@ impl Columns {
     /// The ordinal of the row's event among those of the batch.
     pub(super) fn event(&self, row: usize) -> Option<usize> {
         self.event.key(row)
+    }
+
+    /// The names of the batch's events.
+    pub(super) fn event_names(&self) -> &[String] {
+        &self.event_names
+    }
+
+    /// The values of a property of the program.
+    pub(super) fn property(&self, ordinal: u32) -> &Property {
+        &self.properties[ordinal as usize]
     }
 
     /// The rows as events, with the properties and topics that the program reads. Rows without a name are left out.
@@ -201,86 +168,6 @@ impl Columns {
                 _ => false,
             },
             None => program.admits(listener.filter, row),
-        }
-    }
-}
-
-/// The reaches of a batch's rows, found once for each combination of keys that decides them.
-pub(super) struct Classes<'c> {
-    program: &'c Program,
-    columns: &'c Columns,
-    /// By event of the batch: who listens to it.
-    listeners: Vec<&'c [Listener]>,
-    by_event: Vec<Class>,
-}
-
-/// What decides which listeners of an event admit a row.
-enum Class {
-    /// The text of one property at most. Reaches by its keys, the last of rows without it.
-    Keyed { property: Option<u32>, reaches: Vec<Option<u32>> },
-    /// The row itself.
-    Free,
-}
-
-impl<'c> Classes<'c> {
-    pub(super) fn new(columns: &'c Columns, program: &'c Program) -> Classes<'c> {
-        let listeners: Vec<&[Listener]> =
-            columns.event_names.iter().map(|name| program.listeners_to(name)).collect();
-        let by_event = listeners.iter().map(|listeners| Class::of(columns, program, listeners)).collect();
-        Classes { program, columns, listeners, by_event }
-    }
-
-    /// The reach of a row; `find` gives that of the listeners to an event that admit the row.
-    pub(super) fn reach(
-        &mut self,
-        row: usize,
-        event: usize,
-        find: impl FnOnce(&str, &[Listener], &Vec<bool>) -> u32,
-    ) -> u32 {
-        let place = match &mut self.by_event[event] {
-            Class::Free => None,
-            Class::Keyed { property: None, reaches } => reaches.first_mut(),
-            Class::Keyed { property: Some(property), reaches } => {
-                let key = match &self.columns.properties[*property as usize] {
-                    Property::Text(words) => words.key(row),
-                    _ => None,
-                };
-                let key = key.unwrap_or(reaches.len() - 1);
-                reaches.get_mut(key)
-            }
-        };
-        if let Some(Some(known)) = place {
-            return *known;
-        }
-        let listeners = self.listeners[event];
-        let looked_at = self.columns.row(row);
-        let admits = |listener| self.columns.admits(self.program, listener, &looked_at);
-        let admitted = listeners.iter().map(admits).collect();
-        let found = find(&self.columns.event_names[event], listeners, &admitted);
-        if let Some(place) = place {
-            *place = Some(found);
-        }
-        found
-    }
-}
-
-impl Class {
-    fn of(columns: &Columns, program: &Program, listeners: &[Listener]) -> Class {
-        let filters = listeners.iter().filter_map(|listener| listener.filter);
-        let mut looked_at: Vec<u32> =
-            filters.flat_map(|filter| program.filters[filter as usize].properties()).collect();
-        looked_at.sort_unstable();
-        looked_at.dedup();
-        match looked_at[..] {
-            [] => Class::Keyed { property: None, reaches: vec![None] },
-            [property] => match &columns.properties[property as usize] {
-                Property::Text(words) => {
-                    Class::Keyed { property: Some(property), reaches: vec![None; words.words.len() + 1] }
-                }
-                Property::Absent => Class::Keyed { property: None, reaches: vec![None] },
-                _ => Class::Free,
-            },
-            _ => Class::Free,
         }
     }
 }
@@ -346,7 +233,7 @@ fn admitted_by_key(program: &Program, filter: u32, words: &Words) -> Vec<bool> {
 
 fn words(column: &ArrayRef, name: &str) -> Result<Words, TagError> {
     let wanted = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
-    let column = convert(column, name, &wanted, "text")?;
+    let column = convert(column, name, &wanted, TEXT)?;
     let column = column.as_dictionary::<Int32Type>();
     Ok(Words { keys: column.keys().clone(), words: column.values().as_string::<i32>().clone() })
 }
@@ -355,8 +242,7 @@ fn property(column: &ArrayRef, name: &str) -> Result<Property, TagError> {
     Ok(match column.data_type() {
         DataType::Boolean => Property::Bool(column.as_boolean().clone()),
         DataType::Timestamp(..) => {
-            let micros = DataType::Timestamp(TimeUnit::Microsecond, None);
-            Property::Time(convert(column, name, &micros, "a timestamp")?.as_primitive().clone())
+            Property::Time(convert(column, name, &MICROS, INSTANT)?.as_primitive().clone())
         }
         data_type if data_type.is_numeric() => {
             Property::Number(convert(column, name, &DataType::Float64, "a number")?.as_primitive().clone())
@@ -364,10 +250,11 @@ fn property(column: &ArrayRef, name: &str) -> Result<Property, TagError> {
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Dictionary(..) => {
             Property::Text(words(column, name)?)
         }
-        _ => {
+        other => {
             return Err(TagError::Column {
                 column: name.to_owned(),
                 expected: "text, a number, a boolean or a timestamp",
+                found: format!("it is {other}"),
             });
         }
     })
@@ -381,25 +268,32 @@ fn typed<T: arrow::datatypes::ArrowPrimitiveType>(
 ) -> Result<PrimitiveArray<T>, TagError> {
     let column = convert(column, name, wanted, expected)?;
     if column.null_count() > 0 {
-        return Err(TagError::Column { column: name.to_owned(), expected: "without nulls" });
+        let found = format!("{} of these {} rows have none", column.null_count(), column.len());
+        return Err(TagError::Column { column: name.to_owned(), expected, found });
     }
     Ok(column.as_primitive().clone())
 }
 
-/// A column in the type that is wanted; the zone of a timestamp is only how it is shown.
+/// A column in the type that is wanted; the zone of a timestamp is only how it is shown. A number is no timestamp: nobody
+/// says of what unit it is.
 fn convert(
     column: &ArrayRef,
     name: &str,
     wanted: &DataType,
     expected: &'static str,
 ) -> Result<ArrayRef, TagError> {
-    let refused = |_| TagError::Column { column: name.to_owned(), expected };
+    let refused = |found: String| TagError::Column { column: name.to_owned(), expected, found };
     match column.data_type() {
         same if same == wanted => Ok(Arc::clone(column)),
-        DataType::Timestamp(TimeUnit::Microsecond, _) if matches!(wanted, DataType::Timestamp(..)) => {
+        DataType::Timestamp(TimeUnit::Microsecond, _) if *wanted == MICROS => {
             let micros: &PrimitiveArray<TimestampMicrosecondType> = column.as_primitive();
             Ok(Arc::new(micros.clone().with_timezone_opt(None::<Arc<str>>)))
         }
-        _ => cast(column, wanted).map_err(refused),
+        number if *wanted == MICROS && number.is_numeric() => Err(refused(format!("it is {number}"))),
+        other => {
+            let strictly = CastOptions { safe: false, ..CastOptions::default() };
+            cast_with_options(column, wanted, &strictly)
+                .map_err(|error| refused(format!("it is {other} ({error})")))
+        }
     }
 }

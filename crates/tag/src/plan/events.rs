@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use qianmian_model::{EventBody, Time};
 
-use super::columns::{ColumnNames, Columns};
+use super::ColumnNames;
+use super::columns::Columns;
 use super::files::{open, row_groups};
 use crate::TagError;
 use crate::program::Program;
@@ -23,11 +24,11 @@ pub fn read_events(
     mut take: impl FnMut(Vec<ForeignEvent>) -> bool,
 ) -> Result<(), TagError> {
     for group in row_groups(paths)? {
-        let refused = |message: String| TagError::File { path: group.path.display().to_string(), message };
-        for rows in open(program, &group).map_err(refused)? {
-            let rows = rows.map_err(|error| refused(error.to_string()))?;
-            let columns = Columns::read(&rows, &ColumnNames::FOREIGN, program)
-                .map_err(|error| error.in_file(group.path))?;
+        for rows in open(program, &group)? {
+            let columns = rows
+                .map_err(TagError::from)
+                .and_then(|rows| Columns::read(&rows, &ColumnNames::FOREIGN, program));
+            let columns = columns.map_err(|error| error.in_file(group.path))?;
             if !take(columns.events(program)) {
                 return Ok(());
             }

@@ -72,13 +72,11 @@ fn read_files<'p>(program: &'p Program, paths: &[PathBuf], now: Time) -> Result<
     let read = |thread: usize| -> Result<Batch<'p>, TagError> {
         let mut batch = Batch::new(program, now, Later::Drop).among(ids.clone());
         while let Some(group) = runs.next(thread) {
-            let refused =
-                |message: String| TagError::File { path: group.path.display().to_string(), message };
-            for rows in open(program, group).map_err(refused)? {
-                let rows = rows.map_err(|error| refused(error.to_string()))?;
-                batch
-                    .absorb(&rows, &ColumnNames::FOREIGN, Some)
-                    .map_err(|error| error.in_file(group.path))?;
+            for rows in open(program, group)? {
+                let absorbed = rows
+                    .map_err(TagError::from)
+                    .and_then(|rows| batch.absorb(&rows, &ColumnNames::FOREIGN, Some));
+                absorbed.map_err(|error| error.in_file(group.path))?;
             }
         }
         Ok(batch)
@@ -164,12 +162,14 @@ fn id_bounds(statistics: &Statistics) -> Option<(u32, u32)> {
 }
 
 /// A reader of the columns that the program needs.
-pub(super) fn open(program: &Program, group: &RowGroup<'_>) -> Result<ParquetRecordBatchReader, String> {
-    let file = File::open(group.path).map_err(|error| error.to_string())?;
+pub(super) fn open(program: &Program, group: &RowGroup<'_>) -> Result<ParquetRecordBatchReader, TagError> {
+    let refused = |message: String| TagError::File { path: group.path.display().to_string(), message };
+    let file = File::open(group.path).map_err(|error| refused(error.to_string()))?;
     let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, group.file.clone());
+    ColumnNames::FOREIGN.require(builder.schema()).map_err(|error| error.in_file(group.path))?;
     let needed = ColumnNames::FOREIGN.needed(program);
     let mask = ProjectionMask::columns(builder.parquet_schema(), needed.iter().map(String::as_str));
     let builder =
         builder.with_projection(mask).with_batch_size(BATCH_ROWS).with_row_groups(vec![group.number]);
-    builder.build().map_err(|error| error.to_string())
+    builder.build().map_err(|error| refused(error.to_string()))
 }

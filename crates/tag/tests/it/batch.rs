@@ -205,11 +205,26 @@ fn a_missing_or_wrong_column_is_named() {
     };
     let ids: ArrayRef = Arc::new(UInt32Array::from(vec![1]));
     let texts: ArrayRef = Arc::new(StringArray::from(vec!["x"]));
+    let columns =
+        |id: ArrayRef, at: ArrayRef| vec![("user_id", id), ("ts", at), ("event", Arc::clone(&texts))];
     assert_eq!(
         refuse(vec![("user_id", Arc::clone(&ids)), ("event", Arc::clone(&texts))]),
-        "column `ts` is not present"
+        "there is no column `ts` (a timestamp); the columns are `user_id`, `event`"
     );
-    let wrong =
-        refuse(vec![("user_id", ids), ("ts", Arc::new(BooleanArray::from(vec![true]))), ("event", texts)]);
-    assert_eq!(wrong, "column `ts` is not a timestamp");
+    // Nobody says whether these are seconds or milliseconds.
+    let epoch: ArrayRef = Arc::new(Int64Array::from(vec![1_772_409_600]));
+    assert_eq!(refuse(columns(ids, epoch)), "column `ts` has to be a timestamp: it is Int64");
+    let instants: ArrayRef = Arc::new(TimestampMicrosecondArray::from(vec![0]));
+    let negative: ArrayRef = Arc::new(Int64Array::from(vec![-7]));
+    let refused = refuse(columns(negative, Arc::clone(&instants)));
+    assert!(
+        refused.starts_with("column `user_id` has to be an unsigned 32-bit number: it is Int64 ("),
+        "{refused}"
+    );
+    assert!(refused.contains("-7"), "{refused}");
+    let nobody: ArrayRef = Arc::new(UInt32Array::from(vec![None]));
+    assert_eq!(
+        refuse(columns(nobody, instants)),
+        "column `user_id` has to be an unsigned 32-bit number: 1 of these 1 rows have none"
+    );
 }

@@ -5,6 +5,8 @@
 //! how far their ordinal is from the one before, that instant of theirs counted from the earliest, the length of the
 //! state and its bytes. Numbers are of variable length, seven bits a byte. A state of no bytes is none.
 
+use std::sync::Arc;
+
 use qianmian_model::{PersonId, Time};
 
 use super::PersonState;
@@ -22,14 +24,14 @@ pub(super) fn chunk_of(person: PersonId) -> u32 {
 /// A state as it is kept in memory.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Kept {
-    pub(super) state: Box<[u8]>,
+    pub(super) state: Arc<[u8]>,
     /// Microseconds; none where time alone changes nothing.
     pub(super) next_at: Option<i64>,
 }
 
 impl Kept {
     pub(super) fn shown(&self, person: PersonId) -> PersonState {
-        PersonState { person, state: self.state.to_vec(), next_at: self.next_at.map(Time) }
+        PersonState { person, state: Arc::clone(&self.state), next_at: self.next_at.map(Time) }
     }
 }
 

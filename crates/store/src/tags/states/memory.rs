@@ -9,7 +9,7 @@ use super::chunk::{CHUNK_PEOPLE, Kept, chunk_of, read, write};
 use crate::Result;
 
 /// Bytes that a state costs beside its own: its place in the chunk, and what the allocator adds.
-const STATE_OVERHEAD: usize = 40;
+const STATE_OVERHEAD: usize = 56;
 const PLACES: usize = CHUNK_PEOPLE as usize;
 
 /// The states of one form in memory. See the module.
