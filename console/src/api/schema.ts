@@ -232,7 +232,7 @@ export interface paths {
         /**
          * Erase a person
          * @description From store, history and quarantine; it cannot be undone. What stays is the proof of consents under keyed hashes, and
-         *     numbers.
+         *     numbers. Open requests of the person for erasure are closed.
          */
         delete: operations["erase_profile"];
         options?: never;
@@ -436,6 +436,44 @@ export interface paths {
         get: operations["list_stages"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subject-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests of data subjects: the open ones first, by when they are due */
+        get: operations["list_subject_requests"];
+        put?: never;
+        /** Write down what a person asks for about their own data */
+        post: operations["add_subject_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subject-requests/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a request, as done or as refused for a reason
+         * @description 409 with `request_closed` where it is closed already.
+         */
+        post: operations["close_subject_request"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2134,6 +2172,66 @@ export interface components {
             /** @description Why it failed. */
             failure?: string | null;
         };
+        /** @description A request of a data subject. */
+        SubjectRequest: {
+            /**
+             * Format: date-time
+             * @description When it was closed.
+             */
+            closed_at?: string | null;
+            /** @description Who closed it. */
+            closed_by?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when it is to be answered: 30 days, as GB/T 35273-2020 and GDPR art. 12 (3) ask for.
+             */
+            due_at: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description `access`, `erasure` or `correction`. */
+            kind: string;
+            /** @description Whose, when it was written down; a request stays after the erasure that it asked for. */
+            person: string;
+            /** @description Why it was refused. */
+            reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was written down, by the machine's clock.
+             */
+            received_at: string;
+            /** @description `open`, `done` or `refused`. */
+            state: string;
+            /** @description Through what it came. */
+            through: string;
+        };
+        /** @description How a request is closed. */
+        SubjectRequestClosing: {
+            /** @description Why it is refused; without a reason it is done. */
+            refused_because?: string | null;
+        };
+        /** @description A request to be written down. */
+        SubjectRequestEntry: {
+            /** @description What is asked for. */
+            kind: components["schemas"]["SubjectRequestKind"];
+            /**
+             * @description `p12`, or an identifier as `kind:value` in standard form.
+             * @example user_id:u1
+             */
+            person: string;
+            /**
+             * @description Through what it came: 1 to 100 characters, without any contact value.
+             * @example phone
+             */
+            through: string;
+        };
+        /**
+         * @description What somebody asks for about their own data.
+         * @enum {string}
+         */
+        SubjectRequestKind: "access" | "erasure" | "correction";
         /** @description A tag's people at the end of one day. */
         TagDay: {
             /**
@@ -2764,6 +2862,10 @@ export type SqlRequest = components['schemas']['SqlRequest'];
 export type StageRows = components['schemas']['StageRows'];
 export type Stages = components['schemas']['Stages'];
 export type StatementRun = components['schemas']['StatementRun'];
+export type SubjectRequest = components['schemas']['SubjectRequest'];
+export type SubjectRequestClosing = components['schemas']['SubjectRequestClosing'];
+export type SubjectRequestEntry = components['schemas']['SubjectRequestEntry'];
+export type SubjectRequestKind = components['schemas']['SubjectRequestKind'];
 export type TagDay = components['schemas']['TagDay'];
 export type TagDetail = components['schemas']['TagDetail'];
 export type TagDrift = components['schemas']['TagDrift'];
@@ -3863,6 +3965,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Stages"];
+                };
+            };
+        };
+    };
+    list_subject_requests: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Only those that are `open`, `done` or `refused`. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The requests */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectRequest"][];
+                };
+            };
+        };
+    };
+    add_subject_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubjectRequestEntry"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectRequest"];
+                };
+            };
+        };
+    };
+    close_subject_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubjectRequestClosing"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectRequest"];
                 };
             };
         };

@@ -12,6 +12,7 @@ pub(crate) mod overlap;
 pub(crate) mod population;
 pub(crate) mod profiles;
 pub(crate) mod quarantine;
+pub(crate) mod requests;
 pub(crate) mod session;
 pub(crate) mod sql;
 pub(crate) mod stages;
@@ -72,6 +73,8 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(keys::list_tokens, keys::add_token))
         .routes(routes!(keys::revoke_token))
         .routes(routes!(audit::list_audit))
+        .routes(routes!(requests::list_subject_requests, requests::add_subject_request))
+        .routes(routes!(requests::close_subject_request))
 }
 
 /// Whether a list's limit can be given.

@@ -16,6 +16,7 @@ mod population;
 mod preview;
 mod profile;
 mod quarantine;
+mod requests;
 mod sql;
 mod stages;
 mod tag;
@@ -49,6 +50,9 @@ pub use population::{MembersQuery, TagDay, TagHistoryQuery, TagMember, TagMember
 pub use preview::{PreviewQuery, PreviewedPerson, PreviewedValue, TagPreview, TagPreviews};
 pub use profile::{ConsentOfPurpose, Erasure, Profile, ProfileIdentifier, ProfileTag, ProfileTrait};
 pub use quarantine::{QuarantineFailure, QuarantineQuery, QuarantinedRecord};
+pub use requests::{
+    SubjectRequest, SubjectRequestClosing, SubjectRequestEntry, SubjectRequestKind, SubjectRequestQuery,
+};
 pub use sql::{SqlAnswer, SqlRequest};
 pub use stages::{PeopleTotals, RefusalCount, RejectCount, Rows, StageRows, Stages};
 pub use tag::{StatementRun, TagDetail, TagMovement, TagSummary, TagValueCount, TagVersion};

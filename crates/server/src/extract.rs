@@ -117,6 +117,18 @@ impl<S: Send + Sync> FromRequestParts<S> for Name {
     }
 }
 
+/// The number of something in an address.
+pub(crate) struct Number(pub(crate) u64);
+
+impl<S: Send + Sync> FromRequestParts<S> for Number {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let Path(number) = Path::from_request_parts(parts, state).await.map_err(malformed_path)?;
+        Ok(Number(number))
+    }
+}
+
 /// The id of a key in an address.
 pub(crate) struct KeyId(pub(crate) String);
 
@@ -170,6 +182,12 @@ fn check_person(name: String) -> Result<String, ApiError> {
 impl IntoParams for Name {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         vec![in_path("name", "Its name", None)]
+    }
+}
+
+impl IntoParams for Number {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![in_path("id", "Its number", None)]
     }
 }
 

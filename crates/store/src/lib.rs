@@ -27,6 +27,7 @@ pub mod people;
 pub mod privacy;
 pub mod progress;
 pub mod query;
+pub mod requests;
 pub mod sessions;
 mod sql;
 pub mod store;

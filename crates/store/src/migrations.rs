@@ -12,6 +12,7 @@ pub(crate) fn migrator() -> Migrator {
         (4, "snapshots", include_str!("../migrations/0004_snapshots.sql")),
         (6, "tag uses", include_str!("../migrations/0006_tag_uses.sql")),
         (7, "access", include_str!("../migrations/0007_access.sql")),
+        (8, "subject requests", include_str!("../migrations/0008_subject_requests.sql")),
     ];
     let migration = |(version, name, text): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, text.into_sql_str(), false)

@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use anyhow::Result;
+use qianmian_model::{Clock as _, SystemClock};
 use qianmian_pipeline::Pipeline;
 use qianmian_server::dto;
+use qianmian_store::requests;
 use serde_json::json;
 
 use super::trail;
@@ -84,7 +86,10 @@ async fn erase(pipeline: &Pipeline, name: &str, yes: bool) -> Result<()> {
     }
     let person = pipeline.find_person(&mut pipeline.store.read().await?, name).await?;
     let erasure = pipeline.erase(name).await?;
-    trail::write(pipeline, "profile.erase", &person.to_string()).await?;
+    let mut tx = pipeline.store.begin().await?;
+    requests::close_erasures(&mut tx, person, "cli", SystemClock.now()).await?;
+    trail::note(&mut tx, "profile.erase", &person.to_string()).await?;
+    tx.commit().await?;
     show::text(&format!(
         "erased {} people records with {} identifiers, {} events and {} quarantined rows; {} consent proofs are kept under keyed hashes",
         erasure.store.persons.len(),

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use qianmian_store::requests;
 
 use super::run_apart;
+use crate::access::Caller;
 use crate::error::ApiError;
 use crate::extract::Person;
 use crate::{ServerState, dto};
@@ -46,7 +48,7 @@ pub(crate) async fn export_profile(
 /// Erase a person
 ///
 /// From store, history and quarantine; it cannot be undone. What stays is the proof of consents under keyed hashes, and
-/// numbers.
+/// numbers. Open requests of the person for erasure are closed.
 #[utoipa::path(
     delete, path = "/profiles/{person}", tag = "profiles", params(Person),
     responses((status = 200, description = "What was taken away", body = dto::Erasure), ApiError)
@@ -54,7 +56,16 @@ pub(crate) async fn export_profile(
 pub(crate) async fn erase_profile(
     State(state): State<ServerState>,
     Person(person): Person,
+    caller: Caller,
 ) -> Result<Json<dto::Erasure>, ApiError> {
-    let pipeline = Arc::clone(&state.pipeline);
-    run_apart(async move || Ok(Json((&pipeline.erase(&person).await?).into()))).await
+    run_apart(async move || {
+        let pipeline = &state.pipeline;
+        let known = pipeline.find_person(&mut pipeline.store.read().await?, &person).await?;
+        let erasure = pipeline.erase(&person).await?;
+        let mut tx = pipeline.store.begin().await?;
+        requests::close_erasures(&mut tx, known, caller.name(), state.access.now()).await?;
+        tx.commit().await?;
+        Ok(Json((&erasure).into()))
+    })
+    .await
 }

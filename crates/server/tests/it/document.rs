@@ -68,7 +68,11 @@ fn address(path: &str) -> String {
         _ => "spring",
     };
     let query = if path.ends_with("/import") { "?identifier=user_id" } else { "" };
-    let id = keys::key_id(if path.contains("/tokens/") { "spare token" } else { "spare key" });
+    let id = match path {
+        path if path.contains("/subject-requests/") => "1".to_owned(),
+        path if path.contains("/tokens/") => keys::key_id("spare token"),
+        _ => keys::key_id("spare key"),
+    };
     format!("{path}{query}").replace("{id}", &id).replace("{name}", name).replace("{person}", "user_id:u1")
 }
 
@@ -89,6 +93,8 @@ fn body(path: &str) -> Value {
         "/api/v1/users/{name}" => json!({ "role": "operator" }),
         "/api/v1/write-keys" => json!({ "source": "app" }),
         "/api/v1/tokens" => json!({ "name": "report", "role": "analyst" }),
+        "/api/v1/subject-requests" => json!({ "person": "user_id:u2", "kind": "access", "through": "phone" }),
+        "/api/v1/subject-requests/{id}/close" => json!({}),
         path if path.ends_with("/consents") => json!({ "purpose": "marketing", "state": "granted" }),
         _ => json!({ "expression": "clickers" }),
     }
@@ -133,8 +139,10 @@ fn expected(method: &str, path: &str) -> &'static [u16] {
     }
 }
 
-/// A user and keys that can be changed and stopped.
+/// A user, keys and a request that can be changed, stopped and closed.
 async fn spare(app: &App) {
+    let path = "/api/v1/subject-requests";
+    app.post(path, &body(path)).await.ok();
     app.post("/api/v1/users", &json!({ "name": "anna", "role": "analyst" })).await.ok();
     app.token("spare token", "analyst").await;
     let mut tx = app.pipeline.store.begin().await.unwrap();

@@ -12,5 +12,6 @@ mod console;
 mod document;
 mod operation;
 mod people;
+mod requests;
 mod sign_in;
 mod tags;
