@@ -1,8 +1,9 @@
 //! `cargo xtask bench`: rows a second of a real import through all stages, durable events a second over HTTP, and the
-//! evaluation of tags over a large history beside query engines.
+//! evaluation of tags over a large history beside query engines, and linkage on open files beside its peers.
 //! Release build, whole processes, figures as printed by the product itself or counted by the load generator.
 
 mod http_load;
+mod link;
 mod live;
 mod tags;
 
@@ -15,7 +16,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::run;
 
-const NAMES: [&str; 4] = ["online-retail", "http", "tags", "live"];
+const NAMES: [&str; 5] = ["online-retail", "http", "tags", "live", "link"];
 
 /// Runs the named benches, or all of them.
 pub(crate) fn run(names: &[String]) -> Result<()> {
@@ -23,6 +24,13 @@ pub(crate) fn run(names: &[String]) -> Result<()> {
         bail!("unknown bench `{unknown}`; there are {}", NAMES.join(", "));
     }
     let wanted = |name: &str| names.is_empty() || names.iter().any(|given| given == name);
+    if wanted("link") {
+        link::run()?;
+    }
+    if names.iter().all(|name| name == "link") && !names.is_empty() {
+        // It needs no more than its own crate, which is built in a minute.
+        return Ok(());
+    }
     let binary = run::release_binary("qianmian-cli", "qianmian")?;
     if wanted("online-retail") {
         online_retail(&binary)?;

@@ -19,6 +19,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("collect", 3),
     ("clean", 3),
     ("identity", 3),
+    ("link", 3),
     ("tag", 3),
     ("audience", 3),
     ("deliver", 3),

@@ -65,6 +65,8 @@ pub(crate) enum Command {
     },
     /// Clean a file by itself, without a workspace's data
     Clean(Clean),
+    /// Find the records of one person in one table or two, by how likely their agreement is
+    Link(Link),
     /// Tags
     #[command(subcommand)]
     Tags(TagsCommand),
@@ -142,6 +144,37 @@ pub(crate) struct Clean {
     /// Where rejected records go, as JSON Lines
     #[arg(long, value_name = "rejects.jsonl")]
     pub(crate) rejects: PathBuf,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Link {
+    /// A table: CSV with a heading
+    #[arg(long, value_name = "A.csv")]
+    pub(crate) left: PathBuf,
+    /// A second table, to link with the first
+    #[arg(long, value_name = "B.csv")]
+    pub(crate) right: Option<PathBuf>,
+    /// Which columns are compared, and as what
+    #[arg(long, value_name = "link.yaml")]
+    pub(crate) config: PathBuf,
+    /// Where the linked pairs go, as CSV: left, right, weight_bits, probability
+    #[arg(long, value_name = "pairs.csv")]
+    pub(crate) out: PathBuf,
+    /// Where the cluster of every record goes, as CSV: cluster, table, id
+    #[arg(long, value_name = "clusters.csv")]
+    pub(crate) clusters: Option<PathBuf>,
+    /// Where what was learned goes, as JSON; with --reuse, where it is read from
+    #[arg(long, value_name = "model.json")]
+    pub(crate) model: Option<PathBuf>,
+    /// Take the weights of --model instead of learning them from these tables
+    #[arg(long, requires = "model")]
+    pub(crate) reuse: bool,
+    /// Say why these two records are one person or not, instead of the summary
+    #[arg(long, value_name = "A,B")]
+    pub(crate) explain: Option<String>,
+    /// A column that says who a record truly is: print how right the result is
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) truth: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -10,6 +10,7 @@ mod experiment;
 mod import;
 mod import_tag;
 mod init;
+mod link;
 mod preview;
 mod profile;
 mod rehearse;
@@ -36,6 +37,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         Command::User(command) => user::run(&workspace, command, format).await,
         Command::Import { file, source } => import::run(&workspace, &file, &source, format).await,
         Command::Clean(options) => clean::run(&options, format).await,
+        Command::Link(options) => link::run(&options, format).await,
         Command::Tags(command) => tags::run(&workspace, command, format).await,
         Command::Sql { query, timeout } => sql::run(&workspace, &query, timeout, format).await,
         Command::Audience(command) => audience::run(&workspace, command, format).await,

@@ -12,6 +12,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use qianmian_collect::CollectError;
+use qianmian_link::Error as LinkError;
 use qianmian_pipeline::PipelineError;
 use qianmian_store::Error as StoreError;
 
@@ -62,18 +63,21 @@ fn message(error: &anyhow::Error) -> String {
 }
 
 fn is_located(error: &anyhow::Error) -> bool {
-    matches!(
-        error.downcast_ref::<PipelineError>(),
-        Some(
-            PipelineError::Workspace(_)
-                | PipelineError::Expression(_)
-                | PipelineError::Collect(CollectError::Invalid(_))
+    let link = error.downcast_ref::<LinkError>();
+    link.is_some_and(LinkError::is_located)
+        || matches!(
+            error.downcast_ref::<PipelineError>(),
+            Some(
+                PipelineError::Workspace(_)
+                    | PipelineError::Expression(_)
+                    | PipelineError::Collect(CollectError::Invalid(_))
+            )
         )
-    )
 }
 
 fn is_usage(error: &anyhow::Error) -> bool {
     error.is::<Usage>()
+        || error.downcast_ref::<LinkError>().is_some_and(LinkError::is_usage)
         || error.downcast_ref::<PipelineError>().is_some_and(|error| {
             error.is_usage() || matches!(error, PipelineError::Store(StoreError::WrongKey { .. }))
         })

@@ -24,11 +24,11 @@ const GROWTH_BAR: f64 = 2.5;
 
 /// One whole process.
 #[derive(Debug, Clone)]
-struct Run {
-    seconds: f64,
-    cpu_seconds: f64,
-    peak_mb: u64,
-    output: String,
+pub(super) struct Run {
+    pub(super) seconds: f64,
+    pub(super) cpu_seconds: f64,
+    pub(super) peak_mb: u64,
+    pub(super) output: String,
 }
 
 pub(super) fn run(binary: &Path) -> Result<()> {
@@ -134,7 +134,7 @@ fn people(run: &Run) -> Result<Vec<u64>> {
     rows.iter().map(|row| row["people"].as_u64().context("a number of people")).collect()
 }
 
-fn measure(command: &[OsString]) -> Result<Run> {
+pub(super) fn measure(command: &[OsString]) -> Result<Run> {
     let output = Command::new("python3").arg(script("measure.py")).args(command).output()?;
     let report: Value = serde_json::from_slice(&output.stdout).context("the measure of a run")?;
     if report["status"] != 0 {

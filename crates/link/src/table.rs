@@ -1,0 +1,189 @@
+//! Records as columns of numbered values: what all steps of a linkage read.
+//!
+//! A value is numbered once per column, so that equality is equality of numbers; number 0 is a missing value. Records are in
+//! the order of their table and id, whatever order the files had.
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::mixing::NumberMap;
+use crate::similarity::{Form, Sketch};
+
+/// The number of a missing value.
+pub(crate) const MISSING: u32 = 0;
+
+/// One column: the value of every record, and the distinct values.
+#[derive(Debug, Clone)]
+pub(crate) struct Column {
+    /// Per record the number of its value.
+    pub(crate) values: Vec<u32>,
+    /// Per value how many records hold it.
+    pub(crate) counts: Vec<u32>,
+    units: Vec<u16>,
+    ends: Vec<u32>,
+    sketches: Vec<Sketch>,
+    places: NumberMap<u64, u32>,
+}
+
+impl Column {
+    pub(crate) fn new() -> Column {
+        Column {
+            values: Vec::new(),
+            counts: vec![0],
+            units: Vec::new(),
+            ends: vec![0],
+            sketches: Vec::new(),
+            places: NumberMap::default(),
+        }
+    }
+
+    /// How many numbers there are, the missing value's included.
+    pub(crate) fn distinct(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The text of a value, as UTF-16 code units.
+    pub(crate) fn text(&self, value: u32) -> &[u16] {
+        let value = value as usize;
+        let start = if value == 0 { 0 } else { self.ends[value - 1] };
+        &self.units[start as usize..self.ends[value] as usize]
+    }
+
+    /// The text of a value with its sketch, for comparisons; only after the last value was added.
+    pub(crate) fn form(&self, value: u32) -> Form<'_> {
+        Form { text: self.text(value), sketch: self.sketches[value as usize] }
+    }
+
+    /// The text of a record's value, for people.
+    pub(crate) fn show(&self, record: u32) -> String {
+        String::from_utf16_lossy(self.text(self.values[record as usize]))
+    }
+
+    /// Adds a record's value; an empty text is a missing one.
+    pub(crate) fn push(&mut self, text: &str) {
+        let value = if text.is_empty() { MISSING } else { self.number(text) };
+        self.values.push(value);
+        self.counts[value as usize] += 1;
+    }
+
+    fn number(&mut self, text: &str) -> u32 {
+        let mut hash = xxh3_64(text.as_bytes());
+        loop {
+            match self.places.get(&hash) {
+                Some(&value) if is(self.text(value), text) => return value,
+                // Another text of the same hash: look in the next place.
+                Some(_) => hash = hash.wrapping_add(1),
+                None => break,
+            }
+        }
+        let value = self.ends.len() as u32;
+        self.units.extend(text.encode_utf16());
+        self.ends.push(self.units.len() as u32);
+        self.counts.push(0);
+        self.places.insert(hash, value);
+        value
+    }
+
+    /// Puts the records into another order and ends the numbering.
+    fn finish(&mut self, order: &[u32]) {
+        self.values = order.iter().map(|&record| self.values[record as usize]).collect();
+        self.places = NumberMap::default();
+        self.sketches = (0..self.distinct()).map(|value| Sketch::of(self.text(value as u32))).collect();
+    }
+
+    /// How many records hold a value.
+    pub(crate) fn filled(&self) -> usize {
+        self.values.len() - self.counts[0] as usize
+    }
+}
+
+/// Whether these code units are a text.
+fn is(units: &[u16], text: &str) -> bool {
+    if text.is_ascii() {
+        units.len() == text.len()
+            && units.iter().zip(text.bytes()).all(|(unit, byte)| *unit == u16::from(byte))
+    } else {
+        units.iter().copied().eq(text.encode_utf16())
+    }
+}
+
+/// All records of a linkage.
+#[derive(Debug)]
+pub struct Records {
+    /// Per record the id that the file gives it.
+    pub(crate) ids: Vec<Box<str>>,
+    /// Per record its table: 0 left, 1 right.
+    pub(crate) tables: Vec<u32>,
+    /// The compared columns, in the order of the configuration.
+    pub(crate) columns: Vec<Column>,
+    /// The columns that keep records apart.
+    pub(crate) vetoes: Vec<Column>,
+    /// Who each record truly is, where that is known.
+    pub(crate) truth: Option<Column>,
+    /// Record by record, the numbers of its values in the compared columns.
+    pub(crate) rows: Vec<u32>,
+}
+
+impl Records {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// How many pairs of records there are; `across` only those of two tables.
+    pub(crate) fn pairs(&self, across: bool) -> f64 {
+        let all = self.len() as f64;
+        let left = self.tables.iter().filter(|table| **table == 0).count() as f64;
+        if across { left * (all - left) } else { all * (all - 1.0) / 2.0 }
+    }
+
+    /// Puts the records into the order of table and id; equal ones stay as they were read.
+    pub(crate) fn sort(&mut self) -> Vec<u32> {
+        let order = self.order();
+        self.ids = order.iter().map(|&record| std::mem::take(&mut self.ids[record as usize])).collect();
+        self.tables = order.iter().map(|&record| self.tables[record as usize]).collect();
+        for column in self.columns.iter_mut().chain(&mut self.vetoes).chain(&mut self.truth) {
+            column.finish(&order);
+        }
+        let fields = self.columns.len();
+        self.rows = vec![MISSING; self.len() * fields];
+        for (field, column) in self.columns.iter().enumerate() {
+            for (record, value) in column.values.iter().enumerate() {
+                self.rows[record * fields + field] = *value;
+            }
+        }
+        order
+    }
+
+    fn order(&self) -> Vec<u32> {
+        let key = |record: usize| (self.tables[record], beginning(&self.ids[record]), record as u32);
+        let mut keys: Vec<(u32, u128, u32)> = (0..self.len()).map(key).collect();
+        keys.sort_unstable_by(|a, b| {
+            let ids = || self.ids[a.2 as usize].cmp(&self.ids[b.2 as usize]);
+            (a.0, a.1).cmp(&(b.0, b.1)).then_with(ids).then(a.2.cmp(&b.2))
+        });
+        keys.into_iter().map(|(_, _, record)| record).collect()
+    }
+
+    /// The record of an id, in the table named first.
+    pub(crate) fn find(&self, id: &str, tables: [u32; 2]) -> Option<u32> {
+        tables.into_iter().find_map(|table| {
+            let start = self.tables.partition_point(|found| *found < table);
+            let end = self.tables.partition_point(|found| *found <= table);
+            let found = self.ids[start..end].binary_search_by(|known| (**known).cmp(id)).ok()?;
+            Some((start + found) as u32)
+        })
+    }
+}
+
+/// The first sixteen bytes of an id as a number of the same order.
+fn beginning(id: &str) -> u128 {
+    let mut bytes = [0; 16];
+    let length = id.len().min(16);
+    bytes[..length].copy_from_slice(&id.as_bytes()[..length]);
+    u128::from_be_bytes(bytes)
+}
