@@ -10,7 +10,7 @@ use crate::model::Model;
 use crate::pattern::Comparer;
 use crate::propose::propose;
 use crate::table::{Column, Records};
-use crate::weigh::{Scorer, Weights, probability};
+use crate::weigh::{Weights, probability};
 
 /// Bits from which on a pair can bring two records into one component at all.
 const LEAST: f64 = -5.0;
@@ -65,12 +65,19 @@ pub fn link<'a>(
     let comparer = comparer(config, records);
     let tables = config.one_per_table.then_some(&records.tables[..]);
     let pairs = candidates(&blocks, comparer, tables, threads);
-    let model = match model {
+    let learned = model.is_none();
+    let mut model = match model {
         Some(model) => Model { rules, ..model },
         None => learn(config, records, rules, &blocks, &pairs, threads),
     };
+    let weights = Weights::new(comparer, &model);
+    let weighed = in_pieces(pairs.len(), threads, |piece| weights.of_pairs(&pairs[piece]));
+    if learned {
+        model.prior = prior(&weighed, records.pairs(config.one_per_table));
+    }
     let compared = pairs.iter().map(Vec::len).sum();
-    let edges = edges(&Weights::new(comparer, &model), pairs, threads);
+    let edges = edges(&pairs, &weighed, model.prior);
+    drop((pairs, weighed));
     let vetoes = vetoes(config, records);
     let clusters = clusters(records.len(), &edges, NOT_COMPARED, &vetoes, threads);
     Ok(Linkage { config, records, model, blocks, clusters, compared })
@@ -98,6 +105,7 @@ pub(crate) fn comparer<'a>(config: &'a LinkConfig, records: &'a Records) -> Comp
     Comparer { fields: &config.fields, columns: &records.columns, rows: &records.rows }
 }
 
+/// Everything but the prior.
 fn learn(
     config: &LinkConfig,
     records: &Records,
@@ -112,11 +120,7 @@ fn learn(
     let random = count_random(records.len(), comparer, tables, threads);
     let fixed: Vec<Vec<usize>> = rules.iter().map(|rule| fixed_fields(rule, config)).collect();
     let estimated = estimate(&config.fields, &fixed, &blocked, &random);
-    let mut model =
-        Model { fields: config.fields.clone(), m: estimated.m, u: estimated.u, prior: 0.0, rules };
-    let all_pairs = records.pairs(config.one_per_table);
-    model.prior = prior(&Weights::new(comparer, &model), pairs, all_pairs, threads);
-    model
+    Model { fields: config.fields.clone(), m: estimated.m, u: estimated.u, prior: 0.0, rules }
 }
 
 /// The fields about which pairs of a rule tell nothing: those of the rule, and those that are crossed with them.
@@ -136,19 +140,11 @@ const BIN: f64 = 0.125;
 const BINS: usize = 2_000;
 
 /// log2 of the prior odds: the share of matches among all pairs that makes the expected number of matches equal to itself.
-fn prior(weights: &Weights<'_>, pairs: &[Vec<Pair>], all_pairs: f64, threads: usize) -> f64 {
-    let tallies = in_pieces(pairs.len(), threads, |index| {
-        let mut scorer = Scorer::new(weights);
-        let mut tally = vec![0_u64; 2 * BINS + 1];
-        for pair in &pairs[index] {
-            let bin = (scorer.weight(pair.pattern, pair.a) / BIN).round() + BINS as f64;
-            tally[(bin.max(0.0) as usize).min(2 * BINS)] += 1;
-        }
-        tally
-    });
+fn prior(weighed: &[Vec<f32>], all_pairs: f64) -> f64 {
     let mut bins = vec![0_u64; 2 * BINS + 1];
-    for tally in tallies {
-        bins.iter_mut().zip(tally).for_each(|(bin, pairs)| *bin += pairs);
+    for weight in weighed.iter().flatten() {
+        let bin = (f64::from(*weight) / BIN).round() + BINS as f64;
+        bins[(bin.max(0.0) as usize).min(2 * BINS)] += 1;
     }
     let bits = |bin: usize| (bin as f64 - BINS as f64) * BIN;
     let mut prior = -(all_pairs.max(2.0).log2() / 2.0);
@@ -166,13 +162,11 @@ fn prior(weights: &Weights<'_>, pairs: &[Vec<Pair>], all_pairs: f64, threads: us
     prior
 }
 
-fn edges(weights: &Weights<'_>, pairs: Vec<Vec<Pair>>, threads: usize) -> Vec<Edge> {
-    let kept = in_pieces(pairs.len(), threads, |index| {
-        let mut scorer = Scorer::new(weights);
-        let edge = |pair: &Pair| Edge { a: pair.a, b: pair.b, weight: scorer.weight(pair.pattern, pair.a) };
-        pairs[index].iter().map(edge).filter(|edge| edge.weight > LEAST).collect::<Vec<_>>()
-    });
-    kept.into_iter().flatten().collect()
+fn edges(pairs: &[Vec<Pair>], weighed: &[Vec<f32>], prior: f64) -> Vec<Edge> {
+    let all = pairs.iter().flatten().zip(weighed.iter().flatten());
+    let edge =
+        |(pair, weight): (&Pair, &f32)| Edge { a: pair.a, b: pair.b, weight: f64::from(*weight) + prior };
+    all.map(edge).filter(|edge| edge.weight > LEAST).collect()
 }
 
 fn vetoes(config: &LinkConfig, records: &Records) -> Vetoes {

@@ -19,9 +19,16 @@ pub(crate) struct Column {
     /// Per value how many records hold it.
     pub(crate) counts: Vec<u32>,
     units: Vec<u16>,
-    ends: Vec<u32>,
-    sketches: Vec<Sketch>,
+    entries: Vec<Entry>,
     places: NumberMap<u64, u32>,
+}
+
+/// Where the text of a value stands, and its sketch: all that most comparisons read.
+#[derive(Debug, Clone, Copy, Default)]
+struct Entry {
+    start: u32,
+    length: u32,
+    sketch: Sketch,
 }
 
 impl Column {
@@ -30,27 +37,25 @@ impl Column {
             values: Vec::new(),
             counts: vec![0],
             units: Vec::new(),
-            ends: vec![0],
-            sketches: Vec::new(),
+            entries: vec![Entry::default()],
             places: NumberMap::default(),
         }
     }
 
     /// How many numbers there are, the missing value's included.
     pub(crate) fn distinct(&self) -> usize {
-        self.ends.len()
+        self.entries.len()
     }
 
     /// The text of a value, as UTF-16 code units.
     pub(crate) fn text(&self, value: u32) -> &[u16] {
-        let value = value as usize;
-        let start = if value == 0 { 0 } else { self.ends[value - 1] };
-        &self.units[start as usize..self.ends[value] as usize]
+        self.form(value).text
     }
 
-    /// The text of a value with its sketch, for comparisons; only after the last value was added.
+    /// The text of a value with its sketch, for comparisons.
     pub(crate) fn form(&self, value: u32) -> Form<'_> {
-        Form { text: self.text(value), sketch: self.sketches[value as usize] }
+        let Entry { start, length, sketch } = self.entries[value as usize];
+        Form { text: &self.units[start as usize..][..length as usize], sketch }
     }
 
     /// The text of a record's value, for people.
@@ -75,9 +80,11 @@ impl Column {
                 None => break,
             }
         }
-        let value = self.ends.len() as u32;
+        let (value, start) = (self.entries.len() as u32, self.units.len());
         self.units.extend(text.encode_utf16());
-        self.ends.push(self.units.len() as u32);
+        let added = &self.units[start..];
+        let (length, sketch) = (added.len() as u32, Sketch::of(added));
+        self.entries.push(Entry { start: start as u32, length, sketch });
         self.counts.push(0);
         self.places.insert(hash, value);
         value
@@ -87,7 +94,6 @@ impl Column {
     fn finish(&mut self, order: &[u32]) {
         self.values = order.iter().map(|&record| self.values[record as usize]).collect();
         self.places = NumberMap::default();
-        self.sketches = (0..self.distinct()).map(|value| Sketch::of(self.text(value as u32))).collect();
     }
 
     /// How many records hold a value.

@@ -1,5 +1,6 @@
 //! The weight of a pair in bits: the sum over its columns of log2(m/u), what the rarity of values adds, and the prior.
 
+use crate::compare::Pair;
 use crate::estimate::LEVELS;
 use crate::kind::EQUAL;
 use crate::mixing::NumberMap;
@@ -51,30 +52,20 @@ impl<'a> Weights<'a> {
         (0..self.rarity.len()).map(|field| self.of_rarity(pattern, field, record)).sum()
     }
 
-    /// Weight of two records with everything.
+    /// Weight of two records with the prior.
     pub(crate) fn of_pair(&self, a: u32, b: u32) -> f64 {
         let pattern = self.comparer.pattern(a, b);
         self.prior + self.of_pattern(pattern) + self.of_all_rarity(pattern, a)
     }
-}
 
-/// Weights of compared pairs; those of patterns are remembered.
-#[derive(Debug)]
-pub(crate) struct Scorer<'a> {
-    weights: &'a Weights<'a>,
-    patterns: NumberMap<u64, f64>,
-}
-
-impl<'a> Scorer<'a> {
-    pub(crate) fn new(weights: &'a Weights<'a>) -> Scorer<'a> {
-        Scorer { weights, patterns: NumberMap::default() }
-    }
-
-    /// Weight of a pair that has this pattern.
-    pub(crate) fn weight(&mut self, pattern: u64, record: u32) -> f64 {
-        let weights = self.weights;
-        let of_pattern = *self.patterns.entry(pattern).or_insert_with(|| weights.of_pattern(pattern));
-        weights.prior + of_pattern + weights.of_all_rarity(pattern, record)
+    /// Weights of compared pairs without the prior; those of patterns are remembered.
+    pub(crate) fn of_pairs(&self, pairs: &[Pair]) -> Vec<f32> {
+        let mut patterns: NumberMap<u64, f64> = NumberMap::default();
+        let weight = |pair: &Pair| {
+            let of_pattern = *patterns.entry(pair.pattern).or_insert_with(|| self.of_pattern(pair.pattern));
+            (of_pattern + self.of_all_rarity(pair.pattern, pair.a)) as f32
+        };
+        pairs.iter().map(weight).collect()
     }
 }
 
