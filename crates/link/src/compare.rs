@@ -78,7 +78,7 @@ pub(crate) fn count_patterns(candidates: &[Vec<Pair>], blocks: &Blocks, threads:
     let tallies = in_pieces(candidates.len(), threads, |index| {
         let mut tally: NumberMap<(u64, u64), u64> = NumberMap::default();
         for pair in &candidates[index] {
-            if mix(u64::from(pair.a) << 32 | u64::from(pair.b)) % share == 0 {
+            if mix(u64::from(pair.a) << 32 | u64::from(pair.b)).is_multiple_of(share) {
                 *tally.entry((pair.pattern, blocks.rules_of(pair.a, pair.b))).or_default() += 1;
             }
         }
@@ -135,7 +135,7 @@ fn random_pairs(records: usize, piece: usize, mut call: impl FnMut(u32, u32)) {
 
 /// A 32-bit number as one below `records`.
 fn scaled(number: u64, records: usize) -> u32 {
-    (number * records as u64 >> 32) as u32
+    ((number * records as u64) >> 32) as u32
 }
 
 fn sorted(tally: NumberMap<(u64, u64), u64>) -> Vec<Count> {
