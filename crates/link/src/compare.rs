@@ -6,6 +6,7 @@ use crate::block::Blocks;
 use crate::estimate::Count;
 use crate::mixing::{NumberMap, mix};
 use crate::pattern::Comparer;
+use crate::table::{Column, MISSING, Records};
 
 /// A compared pair, the smaller record first.
 #[derive(Debug, Clone, Copy)]
@@ -70,50 +71,55 @@ pub(crate) fn in_pieces<T: Send>(pieces: usize, threads: usize, work: impl Fn(us
     done.into_iter().map(|(_, result)| result).collect()
 }
 
+/// How many pairs have each pattern, set of rules and label.
+type Tally = NumberMap<(u64, u64, Option<bool>), u64>;
+
+/// Whether two records are known to be one person.
+fn known(labels: Option<&Column>, a: u32, b: u32) -> Option<bool> {
+    let labels = &labels?.values;
+    let (a, b) = (labels[a as usize], labels[b as usize]);
+    (a != MISSING && b != MISSING).then_some(a == b)
+}
+
 /// How many candidate pairs have each pattern and set of rules, in order; of very many pairs, of a sample that depends on
 /// the records alone.
-pub(crate) fn count_patterns(candidates: &[Vec<Pair>], blocks: &Blocks, threads: usize) -> Vec<Count> {
+pub(crate) fn count_patterns(
+    candidates: &[Vec<Pair>],
+    blocks: &Blocks,
+    labels: Option<&Column>,
+    threads: usize,
+) -> Vec<Count> {
     let pairs: usize = candidates.iter().map(Vec::len).sum();
     let share = (pairs / SAMPLE + 1) as u64;
-    let tallies = in_pieces(candidates.len(), threads, |index| {
-        let mut tally: NumberMap<(u64, u64), u64> = NumberMap::default();
+    sorted(in_pieces(candidates.len(), threads, |index| {
+        let mut tally = Tally::default();
         for pair in &candidates[index] {
             if mix(u64::from(pair.a) << 32 | u64::from(pair.b)).is_multiple_of(share) {
-                *tally.entry((pair.pattern, blocks.rules_of(pair.a, pair.b))).or_default() += 1;
+                let rules = blocks.rules_of(pair.a, pair.b);
+                *tally.entry((pair.pattern, rules, known(labels, pair.a, pair.b))).or_default() += 1;
             }
         }
         tally
-    });
-    let mut total: NumberMap<(u64, u64), u64> = NumberMap::default();
-    for tally in tallies {
-        for (key, pairs) in tally {
-            *total.entry(key).or_default() += pairs;
-        }
-    }
-    sorted(total)
+    }))
 }
 
 /// Patterns of pairs drawn at random, with a fixed seed; of few records, of all pairs.
 pub(crate) fn count_random(
-    records: usize,
+    records: &Records,
     comparer: Comparer<'_>,
     tables: Option<&[u32]>,
     threads: usize,
 ) -> Vec<Count> {
-    let tallies = in_pieces(RANDOM_PIECES, threads, |piece| {
-        let mut tally: NumberMap<(u64, u64), u64> = NumberMap::default();
-        random_pairs(records, piece, |a, b| {
+    sorted(in_pieces(RANDOM_PIECES, threads, |piece| {
+        let mut tally = Tally::default();
+        random_pairs(records.len(), piece, |a, b| {
             if tables.is_none_or(|tables| tables[a as usize] != tables[b as usize]) {
-                *tally.entry((comparer.pattern(a, b), 0)).or_default() += 1;
+                let known = known(records.labels.as_ref(), a, b);
+                *tally.entry((comparer.pattern(a, b), 0, known)).or_default() += 1;
             }
         });
         tally
-    });
-    let mut total: NumberMap<(u64, u64), u64> = NumberMap::default();
-    for (key, pairs) in tallies.into_iter().flatten() {
-        *total.entry(key).or_default() += pairs;
-    }
-    sorted(total)
+    }))
 }
 
 /// The pairs of one piece of work.
@@ -138,11 +144,16 @@ fn scaled(number: u64, records: usize) -> u32 {
     ((number * records as u64) >> 32) as u32
 }
 
-fn sorted(tally: NumberMap<(u64, u64), u64>) -> Vec<Count> {
-    let mut counts: Vec<_> = tally.into_iter().collect();
+/// All tallies as one, in order.
+fn sorted(tallies: Vec<Tally>) -> Vec<Count> {
+    let mut total = Tally::default();
+    for (key, pairs) in tallies.into_iter().flatten() {
+        *total.entry(key).or_default() += pairs;
+    }
+    let mut counts: Vec<_> = total.into_iter().collect();
     counts.sort_unstable();
     counts
         .into_iter()
-        .map(|((pattern, rules), pairs)| Count { pattern, rules, pairs: pairs as f64 })
+        .map(|((pattern, rules, known), pairs)| Count { pattern, rules, known, pairs: pairs as f64 })
         .collect()
 }

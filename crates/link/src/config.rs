@@ -13,6 +13,7 @@
 //!   - [given_name first 3, postcode]
 //! block_cap: 5000                   # larger blocks are left out and reported
 //! veto: [id_card]                   # two records that differ here are never one person
+//! labels: known_as                  # who a record is, where somebody looked; the weights are learned from these pairs too
 //! one_per_table: true               # no person is twice in one table: only pairs across, one to one
 //! missing: ["n/a", "unknown"]       # texts that mean nothing
 //! ```
@@ -43,7 +44,11 @@ pub struct LinkConfig {
     pub(crate) rules: Option<Vec<Rule>>,
     pub(crate) block_cap: usize,
     pub(crate) veto: Vec<Placed>,
+    /// The column that says who a record is, where that is known.
+    pub(crate) labels: Option<Placed>,
     pub(crate) one_per_table: bool,
+    /// Where that is said.
+    pub(crate) one_per_table_at: Location,
     /// Texts that mean a missing value, in lower case.
     pub(crate) missing: Vec<String>,
 }
@@ -141,7 +146,9 @@ fn check(file: &ConfigFile, findings: &mut Findings<'_>) -> LinkConfig {
         rules,
         block_cap: file.block_cap.as_ref().map_or(BLOCK_CAP, |cap| cap.value as usize),
         veto: file.veto.iter().map(placed).collect(),
-        one_per_table: file.one_per_table,
+        labels: file.labels.as_ref().map(placed),
+        one_per_table: file.one_per_table.as_ref().is_some_and(|said| said.value),
+        one_per_table_at: file.one_per_table.as_ref().map_or(Location::UNKNOWN, |said| said.referenced),
         missing: file.missing.iter().map(|text| text.trim().to_lowercase()).collect(),
     }
 }

@@ -16,6 +16,8 @@ pub(crate) struct Count {
     pub(crate) pattern: u64,
     /// The rules that the pairs agree on, as bits; pairs drawn at random have none.
     pub(crate) rules: u64,
+    /// Whether they are known to be of one person, where both records are labelled.
+    pub(crate) known: Option<bool>,
     pub(crate) pairs: f64,
 }
 
@@ -95,7 +97,8 @@ fn round(
         while rules != 0 {
             let rule = rules.trailing_zeros() as usize;
             rules &= rules - 1;
-            let match_share = posterior(&odds, now.matches[rule], count.pattern, &free[rule]) * count.pairs;
+            let match_share =
+                share_of(count, || posterior(&odds, now.matches[rule], count.pattern, &free[rule]));
             matches[rule].0 += match_share;
             matches[rule].1 += count.pairs;
             for &field in &free[rule] {
@@ -106,7 +109,7 @@ fn round(
     let all: Vec<usize> = (0..fields.len()).collect();
     let last = now.matches.len() - 1;
     for count in random {
-        let match_share = posterior(&odds, now.matches[last], count.pattern, &all) * count.pairs;
+        let match_share = share_of(count, || posterior(&odds, now.matches[last], count.pattern, &all));
         matches[last].0 += match_share;
         matches[last].1 += count.pairs;
         for (field, u) in u.iter_mut().enumerate() {
@@ -119,6 +122,15 @@ fn round(
     }
     let share = |(matches, pairs): (f64, f64)| ((matches + 1e-9) / (pairs + 1e-6)).clamp(1e-12, 1.0 - 1e-9);
     Probabilities { m, u, matches: matches.into_iter().map(share).collect() }
+}
+
+/// How many of these pairs are of one person: what labels say, else what is expected.
+fn share_of(count: &Count, expected: impl FnOnce() -> f64) -> f64 {
+    match count.known {
+        Some(true) => count.pairs,
+        Some(false) => 0.0,
+        None => expected() * count.pairs,
+    }
 }
 
 /// m/u of every level.

@@ -116,8 +116,8 @@ fn learn(
 ) -> Model {
     let comparer = comparer(config, records);
     let tables = config.one_per_table.then_some(&records.tables[..]);
-    let blocked = count_patterns(pairs, blocks, threads);
-    let random = count_random(records.len(), comparer, tables, threads);
+    let blocked = count_patterns(pairs, blocks, records.labels.as_ref(), threads);
+    let random = count_random(records, comparer, tables, threads);
     let fixed: Vec<Vec<usize>> = rules.iter().map(|rule| fixed_fields(rule, config)).collect();
     let estimated = estimate(&config.fields, &fixed, &blocked, &random);
     Model { fields: config.fields.clone(), m: estimated.m, u: estimated.u, prior: 0.0, rules }

@@ -31,6 +31,10 @@ impl Hasher for Mixing {
         self.write_u64(u64::from(number));
     }
 
+    fn write_isize(&mut self, number: isize) {
+        self.write_u64(number as u64);
+    }
+
     fn write_u64(&mut self, number: u64) {
         self.0 = mix(self.0 ^ number);
     }

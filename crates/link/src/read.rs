@@ -24,6 +24,12 @@ pub fn read(
     truth: Option<&str>,
     threads: usize,
 ) -> Result<Records, Error> {
+    if config.one_per_table && right.is_none() {
+        let message = "this is about two tables, and there is only one".to_owned();
+        let hint = Some("give the second one with --right".to_owned());
+        let (file, place) = (&config.file, config.one_per_table_at);
+        return Err(Error::Config(vec![qianmian_yaml::error(file, place, "link_tables", message, hint)]));
+    }
     let mut reading = Reading::new(config, truth, threads);
     for (table, path) in [Some(left), right].into_iter().flatten().enumerate() {
         reading.table(path, table as u32)?;
@@ -47,6 +53,7 @@ struct Places {
     id: Option<usize>,
     columns: Vec<usize>,
     vetoes: Vec<usize>,
+    labels: Option<usize>,
     truth: Option<usize>,
 }
 
@@ -58,6 +65,7 @@ impl<'a> Reading<'a> {
             tables: Vec::new(),
             columns: empty(config.fields.len()),
             vetoes: empty(config.veto.len()),
+            labels: config.labels.as_ref().map(|_| Column::new()),
             truth: truth.map(|_| Column::new()),
             rows: Vec::new(),
         };
@@ -112,6 +120,7 @@ impl<'a> Reading<'a> {
             id: self.config.id.as_ref().map(&mut wanted),
             columns: self.config.places.iter().map(&mut wanted).collect(),
             vetoes: self.config.veto.iter().map(&mut wanted).collect(),
+            labels: self.config.labels.as_ref().map(&mut wanted),
             truth: self.truth.and_then(find),
         };
         if let Some(name) = self.truth.filter(|_| places.truth.is_none()) {
@@ -138,6 +147,9 @@ impl<'a> Reading<'a> {
             }
         });
         for (column, &place) in self.records.vetoes.iter_mut().zip(&places.vetoes) {
+            add(Kind::Exact, column, rows.iter().map(|row| &row[place]), &config.missing);
+        }
+        if let (Some(column), Some(place)) = (&mut self.records.labels, places.labels) {
             add(Kind::Exact, column, rows.iter().map(|row| &row[place]), &config.missing);
         }
         if let (Some(column), Some(place)) = (&mut self.records.truth, places.truth) {

@@ -123,7 +123,9 @@ pub struct Records {
     pub(crate) columns: Vec<Column>,
     /// The columns that keep records apart.
     pub(crate) vetoes: Vec<Column>,
-    /// Who each record truly is, where that is known.
+    /// Who records are known to be, for learning.
+    pub(crate) labels: Option<Column>,
+    /// Who each record truly is, where that is known, for measuring.
     pub(crate) truth: Option<Column>,
     /// Record by record, the numbers of its values in the compared columns.
     pub(crate) rows: Vec<u32>,
@@ -152,7 +154,9 @@ impl Records {
         let order = self.order();
         self.ids = order.iter().map(|&record| std::mem::take(&mut self.ids[record as usize])).collect();
         self.tables = order.iter().map(|&record| self.tables[record as usize]).collect();
-        for column in self.columns.iter_mut().chain(&mut self.vetoes).chain(&mut self.truth) {
+        for column in
+            self.columns.iter_mut().chain(&mut self.vetoes).chain(&mut self.labels).chain(&mut self.truth)
+        {
             column.finish(&order);
         }
         let fields = self.columns.len();

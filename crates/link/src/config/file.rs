@@ -15,8 +15,8 @@ pub(super) struct ConfigFile {
     pub(super) block_cap: Option<Spanned<u32>>,
     #[serde(default)]
     pub(super) veto: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub(super) one_per_table: bool,
+    pub(super) labels: Option<Spanned<String>>,
+    pub(super) one_per_table: Option<Spanned<bool>>,
     #[serde(default)]
     pub(super) missing: Vec<String>,
 }

@@ -45,6 +45,12 @@ fn a_column_that_the_table_lacks_is_located_where_it_is_named() {
 }
 
 #[test]
+fn one_per_table_needs_two_tables() {
+    let refused = refusal(&format!("{PEOPLE}one_per_table: true\n"), &table(&rows(3, 1)));
+    assert!(refused.ends_with("there is only one (give the second one with --right)"), "{refused}");
+}
+
+#[test]
 fn mistakes_of_a_table_have_their_line() {
     let config = "id: id\ncolumns:\n  surname: {kind: name}\n";
     insta::assert_snapshot!(

@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod explain;
+mod labels;
 mod laws;
 mod model_file;
 mod open_data;
