@@ -46,6 +46,16 @@ pub fn decode_events(batch: &RecordBatch) -> Result<Vec<Event>, LakeError> {
         .collect()
 }
 
+/// When, what and from where.
+pub(crate) type EventHead = (Time, Arc<str>, Arc<str>);
+
+/// The heads of all events of a batch that has their columns.
+pub(crate) fn event_heads(batch: &RecordBatch) -> Result<Vec<EventHead>, LakeError> {
+    let at = primitive::<TimestampMicrosecondType>(batch, "at", "a timestamp")?;
+    let (names, sources) = (Words::new(batch, "event")?, Words::new(batch, "source")?);
+    Ok((0..batch.num_rows()).map(|row| (Time(at.value(row)), names.get(row), sources.get(row))).collect())
+}
+
 /// A record in quarantine as it is read back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quarantined {

@@ -17,6 +17,7 @@ pub mod error;
 pub mod rewrite;
 pub mod scan;
 pub mod schema;
+pub mod tally;
 
 mod append;
 mod cleaned_file;

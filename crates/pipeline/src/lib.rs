@@ -12,10 +12,14 @@
 //! - [`health`] and [`findings`]: how tags are, and what data their rules lack.
 //! - [`overlap`]: which tag values have the same people.
 //! - [`population`]: who has a tag, who had it on a day, how many by day.
+//! - [`activity`]: what happened by day, how sources are, which events are seen.
+//! - [`overview`]: the whole loop in numbers.
+//! - [`search`]: people by identifier, name or tag; one person's record and timeline.
 //! - [`view`]: what the CLI and the HTTP API show; plain data, read from one snapshot.
 //!
 //! What holds: `in = out + merged + rejected` for every batch; a batch and its offset commit together or not at all.
 
+pub mod activity;
 pub mod audience;
 pub mod batch;
 pub mod campaign;
@@ -28,10 +32,12 @@ pub mod import;
 pub mod import_tag;
 pub mod live;
 pub mod overlap;
+pub mod overview;
 pub mod population;
 pub mod preview;
 pub mod privacy;
 pub mod refresh;
+pub mod search;
 mod sightings;
 pub mod sql;
 pub mod statements;
@@ -74,6 +80,7 @@ pub struct Pipeline {
     pub(crate) program: Arc<Program>,
     pub(crate) schema: EventSchema,
     pub(crate) sightings: sightings::Sightings,
+    pub(crate) tallies: activity::Tallies,
 }
 
 /// Below a workspace's root: where its data is.
@@ -106,6 +113,7 @@ impl Pipeline {
             program: Arc::new(program),
             schema,
             sightings: sightings::Sightings::default(),
+            tallies: activity::Tallies::default(),
             workspace,
         })
     }

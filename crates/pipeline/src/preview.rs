@@ -17,7 +17,7 @@ use roaring::RoaringBitmap;
 
 use crate::import_tag::GivenValues;
 use crate::statements::{self, locate};
-use crate::view::{MaskedIdentifier, masked};
+use crate::view::MaskedIdentifier;
 use crate::{Pipeline, PipelineError, Result};
 
 /// People shown of one tag.
@@ -270,7 +270,7 @@ async fn samples(tx: &mut Tx<'_>, values: &[Compared]) -> Result<Vec<PreviewedPe
     }
     for sample in &mut samples {
         let identifiers = people::identifiers_of(tx, &[sample.person]).await?;
-        sample.identifiers = identifiers.into_iter().map(masked).collect();
+        sample.identifiers = identifiers.iter().map(MaskedIdentifier::of).collect();
     }
     Ok(samples)
 }

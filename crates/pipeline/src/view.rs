@@ -39,12 +39,17 @@ impl Stages {
             self.stages.iter().filter(|row| row.stage == stage).for_each(|row| sum += row.counts);
             sum
         };
-        let (mut whole, cleaned) = (of("collect"), of("clean"));
-        whole.rows_merged += cleaned.rows_merged;
-        whole.rows_rejected += cleaned.rows_rejected;
-        whole.rows_out -= cleaned.rows_merged + cleaned.rows_rejected;
-        whole
+        to_the_end_of_clean(of("collect"), of("clean"))
     }
+}
+
+/// Rows through `collect` and `clean` as through one stage.
+pub(crate) fn to_the_end_of_clean(collected: Counts, cleaned: Counts) -> Counts {
+    let mut whole = collected;
+    whole.rows_merged += cleaned.rows_merged;
+    whole.rows_rejected += cleaned.rows_rejected;
+    whole.rows_out -= cleaned.rows_merged + cleaned.rows_rejected;
+    whole
 }
 
 /// One tag in numbers.
@@ -191,7 +196,7 @@ impl Pipeline {
         Ok(Profile {
             person,
             created_at: row.map(|row| row.created_at).unwrap_or_default(),
-            identifiers: identifiers.into_iter().map(masked).collect(),
+            identifiers: identifiers.iter().map(MaskedIdentifier::of).collect(),
             traits: traits.into_iter().map(|(_, observation)| observation).collect(),
             tags,
             unknown_tags,
@@ -230,13 +235,16 @@ fn summarise(
     }
 }
 
-pub(crate) fn masked(stored: people::StoredIdentifier) -> MaskedIdentifier {
-    MaskedIdentifier {
-        kind: stored.identifier.kind.to_string(),
-        value: mask(&stored.identifier.value),
-        source: stored.source,
-        first_seen_at: stored.first_seen_at,
-        last_seen_at: stored.last_seen_at,
+impl MaskedIdentifier {
+    /// A stored identifier, masked.
+    pub fn of(stored: &people::StoredIdentifier) -> MaskedIdentifier {
+        MaskedIdentifier {
+            kind: stored.identifier.kind.to_string(),
+            value: mask(&stored.identifier.value),
+            source: stored.source.clone(),
+            first_seen_at: stored.first_seen_at,
+            last_seen_at: stored.last_seen_at,
+        }
     }
 }
 

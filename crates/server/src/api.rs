@@ -1,6 +1,7 @@
 //! `/api/v1`: the product's own API, one module per noun. A handler reads what it is asked, calls the pipeline, and
 //! answers with a [`dto`](crate::dto); it decides nothing.
 
+pub(crate) mod activity;
 pub(crate) mod audiences;
 pub(crate) mod audit;
 pub(crate) mod campaigns;
@@ -9,6 +10,7 @@ pub(crate) mod experiments;
 pub(crate) mod health;
 pub(crate) mod keys;
 pub(crate) mod overlap;
+pub(crate) mod people;
 pub(crate) mod population;
 pub(crate) mod profiles;
 pub(crate) mod quarantine;
@@ -19,6 +21,7 @@ pub(crate) mod stages;
 pub(crate) mod tag_health;
 pub(crate) mod tags;
 pub(crate) mod users;
+pub(crate) mod workspace;
 
 use std::future::Future;
 
@@ -38,11 +41,21 @@ const WORD_LIMIT_CHARS: usize = 100;
 /// [`crate::access::routes`].
 pub(crate) fn routes() -> OpenApiRouter<ServerState> {
     OpenApiRouter::new()
+        .routes(routes!(workspace::show_overview))
+        .routes(routes!(workspace::show_settings))
         .routes(routes!(stages::list_stages))
+        .routes(routes!(activity::show_activity))
+        .routes(routes!(activity::list_sources))
+        .routes(routes!(activity::list_tracked_events))
         .routes(routes!(quarantine::list_quarantine))
+        .routes(routes!(people::list_people))
+        .routes(routes!(people::show_record))
+        .routes(routes!(people::show_timeline))
         .routes(routes!(profiles::show_profile, profiles::erase_profile))
         .routes(routes!(profiles::export_profile))
         .routes(routes!(consents::list_consents, consents::record_consent))
+        .routes(routes!(consents::list_ledger))
+        .routes(routes!(consents::list_purposes))
         .routes(routes!(tags::list_tags))
         .routes(routes!(tags::show_tag))
         .routes(routes!(tags::preview_tags))

@@ -4,6 +4,7 @@
 //! their value are `s7`. Every list has an order of its own that does not depend on the machine.
 
 mod access;
+mod activity;
 mod audience;
 mod campaign;
 mod consent;
@@ -12,11 +13,14 @@ mod explanation;
 mod export;
 mod import;
 mod overlap;
+mod overview;
+mod people;
 mod population;
 mod preview;
 mod profile;
 mod quarantine;
 mod requests;
+mod settings;
 mod sql;
 mod stages;
 mod tag;
@@ -30,11 +34,17 @@ pub use access::{
     SetupRequest, SignIn, Token, TokenRequest, User, UserChange, UserLink, UserRequest, UserState, WriteKey,
     WriteKeyRequest,
 };
+pub use activity::{
+    Activity, ActivityQuery, DayEvents, DayRejects, DeclaredSource, SourceSummary, TrackedEvent,
+    TrackedProperty,
+};
 pub use audience::{Audience, AudienceCount, AudienceMembers, CountRequest, MembersRequest};
 pub use campaign::{
     Approval, Campaign, CampaignPreview, CampaignStatus, MessageCount, PlannedArm, Sample, Variant,
 };
-pub use consent::{ConsentEntry, ConsentRequest, ConsentState};
+pub use consent::{
+    ConsentEntry, ConsentRequest, ConsentState, LedgerPage, LedgerQuery, NoticeVersion, PurposeSummary,
+};
 pub use error::{Error, Mistake};
 pub use explanation::{
     ExplainQuery, ExplainedConsent, ExplainedEvent, ExplainedGap, ExplainedMeasure, ExplainedPart,
@@ -46,6 +56,11 @@ pub use export::{
 };
 pub use import::{ImportQuery, ImportReject, TagImport};
 pub use overlap::{OverlapQuery, OverlapValue, OverlappingPair, RedundantPair, TagOverlap};
+pub use overview::{MessageTotals, Overview};
+pub use people::{
+    PeoplePage, PeopleQuery, PersonRecord, PersonSummary, ShownIdentifier, Timeline, TimelineEvent,
+    TimelineQuery,
+};
 pub use population::{MembersQuery, TagDay, TagHistoryQuery, TagMember, TagMembers, TagValueDay};
 pub use preview::{PreviewQuery, PreviewedPerson, PreviewedValue, TagPreview, TagPreviews};
 pub use profile::{ConsentOfPurpose, Erasure, Profile, ProfileIdentifier, ProfileTag, ProfileTrait};
@@ -53,6 +68,7 @@ pub use quarantine::{QuarantineFailure, QuarantineQuery, QuarantinedRecord};
 pub use requests::{
     SubjectRequest, SubjectRequestClosing, SubjectRequestEntry, SubjectRequestKind, SubjectRequestQuery,
 };
+pub use settings::{CampaignLimits, ChannelSettings, Settings};
 pub use sql::{SqlAnswer, SqlRequest};
 pub use stages::{PeopleTotals, RefusalCount, RejectCount, Rows, StageRows, Stages};
 pub use tag::{StatementRun, TagDetail, TagMovement, TagSummary, TagValueCount, TagVersion};

@@ -32,6 +32,21 @@ pub struct StateCount {
     pub people: u64,
 }
 
+/// How often people agreed to a purpose under a version of its notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeCount {
+    /// The purpose.
+    pub purpose: String,
+    /// The version; none where it is not known.
+    pub version: Option<String>,
+    /// Entries of the ledger.
+    pub entries: u64,
+    /// The first of them, by when it was said.
+    pub first_at: Time,
+    /// The last.
+    pub last_at: Time,
+}
+
 /// What is left of an entry after its person was erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proof {
@@ -109,6 +124,38 @@ pub async fn people_in(tx: &mut Tx<'_>, purpose: &str, state: ConsentState) -> R
 pub async fn ledger_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<LedgerEntry>> {
     tx.fetch(sql!("consents/list_ledger"), &[person.into()], |row| {
         Ok(LedgerEntry { person: row.person(0)?, change: read_change(row, 1)?, recorded_at: row.time(6)? })
+    })
+    .await
+}
+
+/// Entries of everybody's ledgers with their numbers, the latest written first: up to `limit` before a number, of one
+/// purpose or of all.
+pub async fn recent(
+    tx: &mut Tx<'_>,
+    purpose: Option<&str>,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<(i64, LedgerEntry)>> {
+    let args = [before.unwrap_or(i64::MAX).into(), purpose.unwrap_or_default().into(), limit.into()];
+    tx.fetch(sql!("consents/list_recent"), &args, |row| {
+        let entry =
+            LedgerEntry { person: row.person(0)?, change: read_change(row, 1)?, recorded_at: row.time(6)? };
+        Ok((row.int(7)?, entry))
+    })
+    .await
+}
+
+/// The versions of notices under which people agreed, by purpose and the first time.
+pub async fn notices(tx: &mut Tx<'_>) -> Result<Vec<NoticeCount>> {
+    tx.fetch(sql!("consents/count_notices"), &[], |row| {
+        let version = row.text(1)?;
+        Ok(NoticeCount {
+            purpose: row.text(0)?,
+            version: (!version.is_empty()).then_some(version),
+            entries: row.u64(2)?,
+            first_at: row.time(3)?,
+            last_at: row.time(4)?,
+        })
     })
     .await
 }

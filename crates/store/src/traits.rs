@@ -136,6 +136,16 @@ fn profile_row(person: PersonId, value: &TraitObservation) -> [Arg<'_>; 8] {
     ]
 }
 
+/// The traits of some names that profiles show, of everybody, by person and name.
+pub async fn named(tx: &mut Tx<'_>, names: &[&str]) -> Result<Vec<(PersonId, TraitObservation)>> {
+    let mut sources = Interned::default();
+    let read = |row: &Row| Ok((row.person(0)?, read_observation(row, 1, &mut sources)?));
+    let list = sql!("traits/list_named");
+    let mut traits = bulk::fetch(tx, list, &[], names, |name| [(*name).into()], read).await?;
+    traits.sort_unstable_by(|a, b| (a.0, &a.1.name).cmp(&(b.0, &b.1.name)));
+    Ok(traits)
+}
+
 /// The traits that profiles show, with how many people have each, by name.
 pub async fn names(tx: &mut Tx<'_>) -> Result<Vec<(String, u64)>> {
     tx.fetch(sql!("traits/count_names"), &[], |row| Ok((row.text(0)?, row.u64(1)?))).await

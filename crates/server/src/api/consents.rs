@@ -5,9 +5,9 @@ use axum::extract::State;
 use qianmian_model::consent::ConsentChange;
 use qianmian_store::consents::{self, LedgerEntry};
 
-use super::word;
+use super::{check_limit, word};
 use crate::error::ApiError;
-use crate::extract::{Person, Posted};
+use crate::extract::{Asked, Person, Posted};
 use crate::{ServerState, dto};
 
 /// Through what a consent came that was given here.
@@ -51,4 +51,34 @@ pub(crate) async fn record_consent(
     consents::append(&mut tx, &[(person, change.clone())], now).await?;
     tx.commit().await?;
     Ok(Json((&LedgerEntry { person, change, recorded_at: now }).into()))
+}
+
+/// Everybody's consent ledger, the latest entry first
+#[utoipa::path(
+    get, path = "/consents", tag = "consents", params(dto::LedgerQuery),
+    responses((status = 200, description = "Some of the entries", body = dto::LedgerPage), ApiError)
+)]
+pub(crate) async fn list_ledger(
+    State(state): State<ServerState>,
+    Asked(query): Asked<dto::LedgerQuery>,
+) -> Result<Json<dto::LedgerPage>, ApiError> {
+    check_limit(query.limit)?;
+    let limit = u32::try_from(query.limit).unwrap_or(u32::MAX);
+    let mut tx = state.pipeline.store.read().await?;
+    let found =
+        consents::recent(&mut tx, query.purpose.as_deref(), query.before, limit.saturating_add(1)).await?;
+    Ok(Json(dto::LedgerPage::new(&found, query.limit)))
+}
+
+/// What consents are asked for, who agreed, under which notices, and what rests on them
+#[utoipa::path(
+    get, path = "/purposes", tag = "consents",
+    responses((status = 200, description = "The purposes, by name", body = Vec<dto::PurposeSummary>), ApiError)
+)]
+pub(crate) async fn list_purposes(
+    State(state): State<ServerState>,
+) -> Result<Json<Vec<dto::PurposeSummary>>, ApiError> {
+    let mut tx = state.pipeline.store.read().await?;
+    let (states, notices) = (consents::totals(&mut tx).await?, consents::notices(&mut tx).await?);
+    Ok(Json(dto::PurposeSummary::all(&state.pipeline.workspace, &states, &notices)))
 }

@@ -14,18 +14,6 @@ use utoipa::ToSchema;
 
 use super::{ConsentEntry, ProfileTag, ProfileTrait};
 
-/// What can come back about a message, with its word.
-const RECEIPTS: [(ReceiptKind, &str); 8] = [
-    (ReceiptKind::Sent, "sent"),
-    (ReceiptKind::Delivered, "delivered"),
-    (ReceiptKind::Read, "read"),
-    (ReceiptKind::Replied, "replied"),
-    (ReceiptKind::Clicked, "clicked"),
-    (ReceiptKind::Converted, "converted"),
-    (ReceiptKind::Unsubscribed, "unsubscribed"),
-    (ReceiptKind::Blocked, "blocked"),
-];
-
 /// Everything that is held about one person.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct PersonExport {
@@ -94,9 +82,9 @@ impl PersonExport {
 }
 
 fn receipts(receipt: &Receipt) -> BTreeMap<String, String> {
-    let heard = RECEIPTS
+    let heard = ReceiptKind::ALL
         .into_iter()
-        .filter_map(|(kind, word)| Some((word.to_owned(), receipt.at(kind)?.to_string())));
+        .filter_map(|kind| Some((kind.as_str().to_owned(), receipt.at(kind)?.to_string())));
     heard.collect()
 }
 

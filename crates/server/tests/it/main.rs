@@ -10,6 +10,7 @@ mod campaigns;
 mod collection;
 mod console;
 mod document;
+mod lists;
 mod operation;
 mod people;
 mod requests;

@@ -1,6 +1,6 @@
 //! Intents: one for each message to one person, unique by campaign, person, channel and step.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::str::FromStr;
 
@@ -249,6 +249,12 @@ pub async fn state_counts(tx: &mut Tx<'_>, campaign: &str) -> Result<Vec<StateCo
         Ok(StateCount { state: row.parsed(0)?, reason: row.text(1)?, count: row.u64(2)? })
     })
     .await
+}
+
+/// How many messages of all campaigns are in each state.
+pub async fn message_totals(tx: &mut Tx<'_>) -> Result<BTreeMap<IntentState, u64>> {
+    let read = |row: &Row| Ok((row.parsed(0)?, row.u64(1)?));
+    Ok(tx.fetch(sql!("outbox/count_messages"), &[], read).await?.into_iter().collect())
 }
 
 /// The messages that count against a cap: for each person, when one was claimed at `since` or later and is claimed, sent

@@ -29,6 +29,34 @@ pub enum ReceiptKind {
     Blocked,
 }
 
+impl ReceiptKind {
+    /// All kinds, in the order in which they are kept.
+    pub const ALL: [ReceiptKind; 8] = [
+        ReceiptKind::Sent,
+        ReceiptKind::Delivered,
+        ReceiptKind::Read,
+        ReceiptKind::Replied,
+        ReceiptKind::Clicked,
+        ReceiptKind::Converted,
+        ReceiptKind::Unsubscribed,
+        ReceiptKind::Blocked,
+    ];
+
+    /// Its name, as shown.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ReceiptKind::Sent => "sent",
+            ReceiptKind::Delivered => "delivered",
+            ReceiptKind::Read => "read",
+            ReceiptKind::Replied => "replied",
+            ReceiptKind::Clicked => "clicked",
+            ReceiptKind::Converted => "converted",
+            ReceiptKind::Unsubscribed => "unsubscribed",
+            ReceiptKind::Blocked => "blocked",
+        }
+    }
+}
+
 /// All that came back about one message. Sent < delivered < read is a lattice: read implies delivered, delivered implies
 /// sent. The others are flags of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -70,6 +98,16 @@ pub struct CampaignReceipt {
     pub intent: String,
     /// What came back.
     pub receipt: Receipt,
+}
+
+/// How many messages of all campaigns each thing came back about, in the order of [`ReceiptKind::ALL`].
+pub async fn receipt_totals(tx: &mut Tx<'_>) -> Result<Vec<(ReceiptKind, u64)>> {
+    let read = |row: &Row| {
+        let kinds = ReceiptKind::ALL.into_iter().enumerate();
+        kinds.map(|(column, kind)| Ok((kind, row.u64(column)?))).collect::<Result<Vec<_>>>()
+    };
+    let totals = tx.fetch_first(sql!("outbox/count_receipts"), &[], read).await?;
+    Ok(totals.unwrap_or_default())
 }
 
 /// Takes in what came back. For each, in order: whether there is such an intent.

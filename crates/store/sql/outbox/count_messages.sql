@@ -1,0 +1,1 @@
+select state, count(*) from intents group by state order by state
