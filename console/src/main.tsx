@@ -1,3 +1,4 @@
+import '@/app/nonce'
 import '@fontsource-variable/inter/wght.css'
 import '@/app/theme.css'
 import { StrictMode } from 'react'

@@ -30,11 +30,11 @@ enum Command {
         #[arg(long, requires = "dev", default_value = "http://127.0.0.1:8787", value_name = "URL")]
         server: String,
     },
-    /// Everything that must hold: check, then all tests (what CI runs)
+    /// Everything that must hold: check, then all tests, the web console's where Node is (what CI runs)
     Test,
     /// Format, lints, and the tidy rules
     Check,
-    /// Accept new snapshots
+    /// Accept new snapshots, and the console's types of the API
     Bless,
     /// Rows a second, events a second, peak memory
     Bench {
@@ -48,25 +48,37 @@ fn main() -> anyhow::Result<()> {
         Command::Demo { options } => demo(&options),
         Command::Console { dev: true, server } => console::develop(&server),
         Command::Console { dev: false, .. } => console::build(),
-        Command::Test => {
-            check()?;
-            run::cargo(&["test", "--workspace", "--no-fail-fast"], &[])
-        }
+        Command::Test => test(),
         Command::Check => check(),
         Command::Bless => {
-            run::cargo(&["test", "--workspace", "--no-fail-fast"], &[("INSTA_UPDATE", "always")])
+            run::cargo(&["test", "--workspace", "--no-fail-fast"], &[("INSTA_UPDATE", "always")])?;
+            if console::has_node() { console::bless() } else { Ok(()) }
         }
         Command::Bench { names } => bench::run(&names),
     }
 }
 
 fn demo(options: &[String]) -> anyhow::Result<()> {
+    if console::has_node() {
+        console::build()?;
+    }
     let binary = run::release_binary("qianmian-cli", "qianmian")?;
     let dir = run::target_directory()?.join("demo");
     let dir = dir.to_string_lossy().into_owned();
     let mut arguments = vec!["demo", "--dir", &dir];
     arguments.extend(options.iter().map(String::as_str));
     run::program(&binary, &arguments)
+}
+
+/// The console is built first, so that everything is compiled once, with it inside.
+fn test() -> anyhow::Result<()> {
+    let console = console::has_node();
+    if console {
+        console::test_source()?;
+    }
+    check()?;
+    run::cargo(&["test", "--workspace", "--no-fail-fast"], &[])?;
+    if console { console::test_in_browser() } else { Ok(()) }
 }
 
 fn check() -> anyhow::Result<()> {

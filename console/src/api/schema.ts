@@ -1,6 +1,26 @@
 // Written by `npm run api` out of the server's OpenAPI document.
 
 export interface paths {
+    "/api/v1/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened by day
+         * @description Events and refused rows of the last days up to that of the newest event.
+         */
+        get: operations["show_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audiences": {
         parameters: {
             query?: never;
@@ -156,6 +176,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody's consent ledger, the latest entry first */
+        get: operations["list_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/experiments/{name}": {
         parameters: {
             query?: never;
@@ -207,6 +244,43 @@ export interface paths {
         };
         /** This document */
         get: operations["show_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The loop in numbers
+         * @description From what came in to what was proven, with what is waiting.
+         */
+        get: operations["show_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People found by an identifier, a name or a tag, page by page */
+        get: operations["list_people"];
         put?: never;
         post?: never;
         delete?: never;
@@ -278,6 +352,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/profiles/{person}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How it is known who a person is, what sources said, and what was sent */
+        get: operations["show_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/profiles/{person}/tags/{name}": {
         parameters: {
             query?: never;
@@ -291,6 +382,43 @@ export interface paths {
          *     consent that it needs, and when time alone changes it.
          */
         get: operations["explain_tag"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{person}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The events of a person, the latest first
+         * @description Without what people wrote.
+         */
+        get: operations["show_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purposes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What consents are asked for, who agreed, under which notices, and what rests on them */
+        get: operations["list_purposes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -362,6 +490,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How this workspace is set up */
+        get: operations["show_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -394,6 +539,23 @@ export interface paths {
         put?: never;
         /** What a one-time link is for */
         post: operations["show_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All sources with their volumes and freshness, by name */
+        get: operations["list_sources"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -688,6 +850,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tracking-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tracking plan, with what came of each event
+         * @description Then the events that came without being planned.
+         */
+        get: operations["list_tracked_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -875,6 +1057,23 @@ export interface components {
             /** @description Always: the events are on disk. */
             success: boolean;
         };
+        /** @description What happened in a stretch of days. */
+        Activity: {
+            /** @description Events by day and source, by the time at which they happened. A day without any has no row. */
+            events: components["schemas"]["DayEvents"][];
+            /**
+             * Format: date
+             * @description The first day, in the workspace's zone.
+             */
+            from: string;
+            /** @description Refused rows by day, source and failed rule, by the time at which they were refused. */
+            rejects: components["schemas"]["DayRejects"][];
+            /**
+             * Format: date
+             * @description The last day: that of the newest event.
+             */
+            to: string;
+        };
         /** @description Somebody's word that a campaign may be sent. */
         Approval: {
             /**
@@ -994,6 +1193,29 @@ export interface components {
             /** @description Its alternative contents. */
             variants: components["schemas"]["Variant"][];
         };
+        /** @description What protects the recipients of a campaign. */
+        CampaignLimits: {
+            /** @description The campaign. */
+            campaign: string;
+            /**
+             * Format: int64
+             * @description The stretch, in hours.
+             */
+            cap_hours?: number | null;
+            /**
+             * Format: int32
+             * @description At most so many messages to one person in the stretch, over all campaigns of the channel.
+             */
+            cap_messages?: number | null;
+            /** @description Its channel. */
+            channel: string;
+            /** @description The consent that it needs. */
+            purpose: string;
+            /** @description Nobody is messaged from then on, `22:00`. */
+            quiet_from?: string | null;
+            /** @description Until then. */
+            quiet_to?: string | null;
+        };
         /** @description What a campaign would do now. */
         CampaignPreview: {
             /** @description People by arm. */
@@ -1020,7 +1242,6 @@ export interface components {
         };
         /** @description Where a campaign is: `planned = sent + failed + suppressed + unknown + pending`. */
         CampaignStatus: {
-            approved?: components["schemas"]["Approval"] | null;
             /** @description People by arm. */
             arms: components["schemas"]["PlannedArm"][];
             /** @description People of each arm who reached the goal in its time. */
@@ -1067,6 +1288,13 @@ export interface components {
              * @description Messages that may or may not have been sent.
              */
             unknown: number;
+        };
+        /** @description A channel. */
+        ChannelSettings: {
+            /** @description What a lost answer means: `idempotent`, a message may be handed over again; `ambiguous`, it may have been sent. */
+            certainty: string;
+            /** @description Its name, as campaigns write it. */
+            name: string;
         };
         /** @description An entry of the ledger. */
         ConsentEntry: {
@@ -1127,6 +1355,54 @@ export interface components {
              * @example tag(link_clicker) and city = '北京市'
              */
             expression: string;
+        };
+        /** @description Events of one day and source. */
+        DayEvents: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            rows: number;
+            /** @description The source. */
+            source: string;
+        };
+        /** @description Refused rows of one day, source and failed rule; a row that failed two rules counts for both. */
+        DayRejects: {
+            /** @description Code of the failed rule. */
+            code: string;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            rows: number;
+            /** @description The source. */
+            source: string;
+        };
+        /** @description What a file declares of a source. */
+        DeclaredSource: {
+            /** @description Whether what people wrote is kept. */
+            keeps_text: boolean;
+            /** @description The consent that its fields are collected for. */
+            purpose: string;
+            /** @description Its name for people. */
+            title: string;
+            /**
+             * Format: int32
+             * @description 0..100; of two sources that declare a trait, the more trusted one wins.
+             */
+            trust: number;
+            /** @description `http` or `file`. */
+            way: string;
         };
         /** @description What an erasure took away. */
         Erasure: {
@@ -1584,6 +1860,16 @@ export interface components {
             /** @description What is wrong and what to do. */
             reason: string;
         };
+        /** @description A part of everybody's ledger, the latest entry first. */
+        LedgerPage: {
+            /** @description The entries. */
+            entries: components["schemas"]["ConsentEntry"][];
+            /**
+             * Format: int64
+             * @description What to ask for as `before` to get the next page; none on the last.
+             */
+            next_before?: number | null;
+        };
         /** @description A one-time link that is asked about. */
         LinkRequest: {
             /** @description The link's secret. */
@@ -1612,6 +1898,39 @@ export interface components {
             reason?: string | null;
             /** @description `pending`, `claimed`, `sent`, `failed`, `suppressed` or `unknown`. */
             state: string;
+        };
+        /** @description Messages of all campaigns: `planned = sent + failed + suppressed + unknown + pending`. */
+        MessageTotals: {
+            /**
+             * Format: int64
+             * @description The channel has refused them for good.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description They wait, or are on their way.
+             */
+            pending: number;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            planned: number;
+            /**
+             * Format: int64
+             * @description The channel has taken them.
+             */
+            sent: number;
+            /**
+             * Format: int64
+             * @description They must not be sent.
+             */
+            suppressed: number;
+            /**
+             * Format: int64
+             * @description They may or may not have been sent.
+             */
+            unknown: number;
         };
         /** @description A mistake in a text that people write. */
         Mistake: {
@@ -1642,6 +1961,26 @@ export interface components {
             id: string;
             /** @description The secret itself. */
             secret: string;
+        };
+        /** @description A version of a notice. */
+        NoticeVersion: {
+            /**
+             * Format: int64
+             * @description Entries of the ledger that say yes under it.
+             */
+            entries: number;
+            /**
+             * Format: date-time
+             * @description The first of them.
+             */
+            first_at: string;
+            /**
+             * Format: date-time
+             * @description The last.
+             */
+            last_at: string;
+            /** @description Its version; none where it was not written down. */
+            version?: string | null;
         };
         /** @description What time alone makes of a tag, if nothing happens. */
         Outlook: {
@@ -1712,6 +2051,76 @@ export interface components {
             /** @description The value. */
             value: string;
         };
+        /** @description The whole loop, one number for each thing that a stage has. */
+        Overview: {
+            /**
+             * Format: int64
+             * @description Audiences that files define.
+             */
+            audiences: number;
+            /** @description Campaigns by state: `draft`, `planned`, `sending`, `paused`, `done` or `cancelled`. */
+            campaigns: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Rows in the event history.
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description Campaigns that were read as experiments.
+             */
+            experiments: number;
+            /** @description By purpose, how many people agreed. */
+            granted: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Accepted requests that are not processed yet.
+             */
+            inbox_lag_entries: number;
+            /** @description Messages of all campaigns. */
+            messages: components["schemas"]["MessageTotals"];
+            /**
+             * Format: date-time
+             * @description The latest event.
+             */
+            newest_event_at?: string | null;
+            /** @description People, identifiers, merges. */
+            people: components["schemas"]["PeopleTotals"];
+            /** @description Messages by what came back: `sent`, `delivered`, `read`, `replied`, `clicked`, `converted`, `unsubscribed`, `blocked`. */
+            receipts: {
+                [key: string]: number;
+            };
+            /** @description Rows of all sources from the door to the end of cleaning. */
+            rows: components["schemas"]["Rows"];
+            /**
+             * Format: int64
+             * @description Drafts and retired tags.
+             */
+            shelved_tags: number;
+            /**
+             * Format: int64
+             * @description Sources that files declare.
+             */
+            sources: number;
+            /**
+             * Format: int64
+             * @description People who have any value of any tag.
+             */
+            tagged_people: number;
+            /**
+             * Format: int64
+             * @description Tags in force.
+             */
+            tags: number;
+            /** @description Verdicts over tags in the latest read-outs, by finding. */
+            verdicts: {
+                [key: string]: number;
+            };
+        };
         /** @description A password in the place of another. */
         PasswordChange: {
             /**
@@ -1724,6 +2133,18 @@ export interface components {
              * @description Ten characters at least, and not made of the name.
              */
             new: string;
+        };
+        /** @description Some of the people who were asked for. */
+        PeoplePage: {
+            /** @description What to ask for as `after` to get the next page; none on the last. */
+            next_after?: string | null;
+            /** @description In the order of their numbers. */
+            page: components["schemas"]["PersonSummary"][];
+            /**
+             * Format: int64
+             * @description How many there are, with those that are not listed.
+             */
+            people: number;
         };
         /** @description How many people there are. */
         PeopleTotals: {
@@ -1795,6 +2216,44 @@ export interface components {
             tags: components["schemas"]["ProfileTag"][];
             /** @description The traits that the profile shows. */
             traits: components["schemas"]["ProfileTrait"][];
+        };
+        /** @description How it is known who a person is, what sources said, and what was sent. Contact values and contents are left out. */
+        PersonRecord: {
+            /** @description Identifiers, masked. */
+            identifiers: components["schemas"]["ExportedIdentifier"][];
+            /** @description Links between the identifiers. */
+            links: components["schemas"]["ExportedLink"][];
+            /** @description Merges in which the person won or lost. */
+            merges: components["schemas"]["ExportedMerge"][];
+            /** @description The messages without their contents, with what came back. */
+            messages: components["schemas"]["ExportedMessage"][];
+            /** @description Every source's word about the traits. */
+            observations: components["schemas"]["ExportedObservation"][];
+            /** @description Who. */
+            person: string;
+            /** @description Links that were refused. */
+            refusals: components["schemas"]["ExportedRefusal"][];
+            /** @description Where the person must not be written to. */
+            suppressions: components["schemas"]["ExportedSuppression"][];
+        };
+        /** @description One person of a list. */
+        PersonSummary: {
+            /** @description Identifiers, masked. */
+            identifiers: components["schemas"]["ShownIdentifier"][];
+            /**
+             * Format: date-time
+             * @description The latest sign of any identifier.
+             */
+            last_seen_at?: string | null;
+            /** @description What they are called, where a source said so. */
+            name?: string | null;
+            /**
+             * @description Who.
+             * @example p12
+             */
+            person: string;
+            /** @description Tag values. */
+            tags: components["schemas"]["ProfileTag"][];
         };
         /** @description An arm of a campaign. */
         PlannedArm: {
@@ -1921,6 +2380,31 @@ export interface components {
             trust: number;
             /** @description Its value in standard form. */
             value: unknown;
+        };
+        /** @description A purpose: who agreed, under which notices, and what rests on it. */
+        PurposeSummary: {
+            /** @description Campaigns that need it. */
+            campaigns: string[];
+            /** @description Events that are collected for it. */
+            events: string[];
+            /**
+             * Format: int64
+             * @description How many people agree.
+             */
+            granted: number;
+            /** @description The notices under which people agreed, by the first time. */
+            notices: components["schemas"]["NoticeVersion"][];
+            /** @description Its name. */
+            purpose: string;
+            /** @description Sources whose fields are collected for it. */
+            sources: string[];
+            /** @description Tags that need it. */
+            tags: string[];
+            /**
+             * Format: int64
+             * @description How many said no, or took it back.
+             */
+            withdrawn: number;
         };
         /** @description A record that was not taken. */
         QuarantinedRecord: {
@@ -2070,6 +2554,28 @@ export interface components {
             /** @description The workspace's name. */
             workspace: string;
         };
+        /** @description How this workspace is set up. What stands here is written in its files. */
+        Settings: {
+            /** @description The channels that campaigns can be sent through. */
+            channels: components["schemas"]["ChannelSettings"][];
+            /**
+             * Format: int32
+             * @description For how many days it can be asked who had a tag.
+             */
+            keep_snapshots_days: number;
+            /** @description What protects the recipients of each campaign, by campaign. */
+            limits: components["schemas"]["CampaignLimits"][];
+            /**
+             * Format: date-time
+             * @description Now, by the workspace's clock, which may be a simulated one.
+             */
+            now: string;
+            /**
+             * @description The zone whose calendar days rules, windows and quiet hours count.
+             * @example Asia/Shanghai
+             */
+            time_zone: string;
+        };
         /** @description What a one-time link is for. */
         SetupLink: {
             /**
@@ -2092,6 +2598,16 @@ export interface components {
             /** @description The link's secret: what is behind `#token=`. */
             token: string;
         };
+        /** @description An identifier in a list, its value masked. */
+        ShownIdentifier: {
+            /** @description Its kind. */
+            kind: string;
+            /**
+             * @description Its value, masked.
+             * @example …42
+             */
+            value: string;
+        };
         /** @description Name and password. */
         SignIn: {
             /**
@@ -2104,6 +2620,24 @@ export interface components {
              * @description The password.
              */
             password: string;
+        };
+        /** @description A source, and what came of it. */
+        SourceSummary: {
+            declared?: components["schemas"]["DeclaredSource"] | null;
+            /**
+             * Format: int64
+             * @description Its events in the history.
+             */
+            events: number;
+            /** @description Its name, as events carry it. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description The latest of them.
+             */
+            newest_event_at?: string | null;
+            /** @description Its rows from the door to the end of cleaning. */
+            rows: components["schemas"]["Rows"];
         };
         /** @description What a query gave. */
         SqlAnswer: {
@@ -2650,6 +3184,31 @@ export interface components {
             /** @description Its text. */
             yaml: string;
         };
+        /** @description A part of a person's history, the latest event first. */
+        Timeline: {
+            /** @description The events. */
+            events: components["schemas"]["TimelineEvent"][];
+            /** @description Whether there are earlier ones. */
+            more: boolean;
+        };
+        /** @description One event of a person. */
+        TimelineEvent: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What happened. */
+            event: string;
+            /** @description Its properties, without what people wrote. */
+            properties: Record<string, never>;
+            /** @description Where it came from. */
+            source: string;
+            /** @description The identifier it came with. */
+            subject: string;
+            /** @description Topics found in what they wrote. */
+            topics: string[];
+        };
         /** @description A title in the two languages of the console. */
         Title: {
             /** @description In English. */
@@ -2685,6 +3244,40 @@ export interface components {
             name: string;
             /** @description What it may do. */
             role: components["schemas"]["Role"];
+        };
+        /** @description An event of the tracking plan, or one that came without being planned. */
+        TrackedEvent: {
+            /** @description Its name. */
+            event: string;
+            /**
+             * Format: int64
+             * @description How many there are in the history.
+             */
+            events: number;
+            /**
+             * Format: date-time
+             * @description The latest of them.
+             */
+            newest_at?: string | null;
+            /** @description Whether it is in the plan. */
+            planned: boolean;
+            /** @description Its planned properties, by name. */
+            properties: components["schemas"]["TrackedProperty"][];
+            /** @description The consent that it is collected for, where the plan says so. */
+            purpose?: string | null;
+            /** @description Who sends it. */
+            sources: string[];
+        };
+        /** @description A planned property. */
+        TrackedProperty: {
+            /** @description Whether it is text that people write: topics are taken from it, then it is dropped. */
+            free_text: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether an event without it is refused. */
+            required: boolean;
+            /** @description `text`, `number`, `bool`, `time` or `json`. */
+            type: string;
         };
         /** @description Somebody who signs in. */
         User: {
@@ -2790,6 +3383,7 @@ export interface components {
     pathItems: never;
 }
 export type Accepted = components['schemas']['Accepted'];
+export type Activity = components['schemas']['Activity'];
 export type Approval = components['schemas']['Approval'];
 export type Audience = components['schemas']['Audience'];
 export type AudienceCount = components['schemas']['AudienceCount'];
@@ -2797,13 +3391,18 @@ export type AudienceMembers = components['schemas']['AudienceMembers'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type Campaign = components['schemas']['Campaign'];
+export type CampaignLimits = components['schemas']['CampaignLimits'];
 export type CampaignPreview = components['schemas']['CampaignPreview'];
 export type CampaignStatus = components['schemas']['CampaignStatus'];
+export type ChannelSettings = components['schemas']['ChannelSettings'];
 export type ConsentEntry = components['schemas']['ConsentEntry'];
 export type ConsentOfPurpose = components['schemas']['ConsentOfPurpose'];
 export type ConsentRequest = components['schemas']['ConsentRequest'];
 export type ConsentState = components['schemas']['ConsentState'];
 export type CountRequest = components['schemas']['CountRequest'];
+export type DayEvents = components['schemas']['DayEvents'];
+export type DayRejects = components['schemas']['DayRejects'];
+export type DeclaredSource = components['schemas']['DeclaredSource'];
 export type Erasure = components['schemas']['Erasure'];
 export type Error = components['schemas']['Error'];
 export type ExplainedConsent = components['schemas']['ExplainedConsent'];
@@ -2827,17 +3426,24 @@ export type ExportedRefusal = components['schemas']['ExportedRefusal'];
 export type ExportedSuppression = components['schemas']['ExportedSuppression'];
 export type Health = components['schemas']['Health'];
 export type ImportReject = components['schemas']['ImportReject'];
+export type LedgerPage = components['schemas']['LedgerPage'];
 export type LinkRequest = components['schemas']['LinkRequest'];
 export type MembersRequest = components['schemas']['MembersRequest'];
 export type MessageCount = components['schemas']['MessageCount'];
+export type MessageTotals = components['schemas']['MessageTotals'];
 export type Mistake = components['schemas']['Mistake'];
 export type NewSecret = components['schemas']['NewSecret'];
+export type NoticeVersion = components['schemas']['NoticeVersion'];
 export type Outlook = components['schemas']['Outlook'];
 export type OverlappingPair = components['schemas']['OverlappingPair'];
 export type OverlapValue = components['schemas']['OverlapValue'];
+export type Overview = components['schemas']['Overview'];
 export type PasswordChange = components['schemas']['PasswordChange'];
+export type PeoplePage = components['schemas']['PeoplePage'];
 export type PeopleTotals = components['schemas']['PeopleTotals'];
 export type PersonExport = components['schemas']['PersonExport'];
+export type PersonRecord = components['schemas']['PersonRecord'];
+export type PersonSummary = components['schemas']['PersonSummary'];
 export type PlannedArm = components['schemas']['PlannedArm'];
 export type PreviewedPerson = components['schemas']['PreviewedPerson'];
 export type PreviewedValue = components['schemas']['PreviewedValue'];
@@ -2845,6 +3451,7 @@ export type Profile = components['schemas']['Profile'];
 export type ProfileIdentifier = components['schemas']['ProfileIdentifier'];
 export type ProfileTag = components['schemas']['ProfileTag'];
 export type ProfileTrait = components['schemas']['ProfileTrait'];
+export type PurposeSummary = components['schemas']['PurposeSummary'];
 export type QuarantinedRecord = components['schemas']['QuarantinedRecord'];
 export type QuarantineFailure = components['schemas']['QuarantineFailure'];
 export type RedundantPair = components['schemas']['RedundantPair'];
@@ -2854,9 +3461,12 @@ export type Role = components['schemas']['Role'];
 export type Rows = components['schemas']['Rows'];
 export type Sample = components['schemas']['Sample'];
 export type Session = components['schemas']['Session'];
+export type Settings = components['schemas']['Settings'];
 export type SetupLink = components['schemas']['SetupLink'];
 export type SetupRequest = components['schemas']['SetupRequest'];
+export type ShownIdentifier = components['schemas']['ShownIdentifier'];
 export type SignIn = components['schemas']['SignIn'];
+export type SourceSummary = components['schemas']['SourceSummary'];
 export type SqlAnswer = components['schemas']['SqlAnswer'];
 export type SqlRequest = components['schemas']['SqlRequest'];
 export type StageRows = components['schemas']['StageRows'];
@@ -2885,9 +3495,13 @@ export type TagValueCount = components['schemas']['TagValueCount'];
 export type TagValueDay = components['schemas']['TagValueDay'];
 export type TagValueShare = components['schemas']['TagValueShare'];
 export type TagVersion = components['schemas']['TagVersion'];
+export type Timeline = components['schemas']['Timeline'];
+export type TimelineEvent = components['schemas']['TimelineEvent'];
 export type Title = components['schemas']['Title'];
 export type Token = components['schemas']['Token'];
 export type TokenRequest = components['schemas']['TokenRequest'];
+export type TrackedEvent = components['schemas']['TrackedEvent'];
+export type TrackedProperty = components['schemas']['TrackedProperty'];
 export type User = components['schemas']['User'];
 export type UserChange = components['schemas']['UserChange'];
 export type UserLink = components['schemas']['UserLink'];
@@ -2898,6 +3512,47 @@ export type WriteKey = components['schemas']['WriteKey'];
 export type WriteKeyRequest = components['schemas']['WriteKeyRequest'];
 export type $defs = Record<string, never>;
 export interface operations {
+    show_activity: {
+        parameters: {
+            query?: {
+                /** @description Days up to that of the newest event. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The days */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+        };
+    };
     list_audiences: {
         parameters: {
             query?: never;
@@ -3230,6 +3885,51 @@ export interface operations {
             };
         };
     };
+    list_ledger: {
+        parameters: {
+            query?: {
+                /** @description Only entries before this number: what the last page gave as `next_before`. */
+                before?: number;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Only of this purpose. */
+                purpose?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Some of the entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerPage"];
+                };
+            };
+        };
+    };
     report_experiment: {
         parameters: {
             query?: never;
@@ -3325,6 +4025,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    show_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only people after this one.
+                 * @example p12
+                 */
+                after?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `p12`, `kind:value`, the full value of an identifier of any kind, or a part of a name. */
+                q?: string;
+                /** @description Only people who have this tag. */
+                tag?: string;
+                /** @description Only people who have this value of the tag. */
+                value?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Some of the people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeoplePage"];
                 };
             };
         };
@@ -3553,6 +4343,50 @@ export interface operations {
             };
         };
     };
+    show_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `p12`, or an identifier as `kind:value` in standard form, percent-encoded
+                 * @example user_id:u1
+                 */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRecord"];
+                };
+            };
+        };
+    };
     explain_tag: {
         parameters: {
             query?: {
@@ -3600,6 +4434,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Explanation"];
+                };
+            };
+        };
+    };
+    show_timeline: {
+        parameters: {
+            query?: {
+                /** @description Only events before this instant. */
+                before?: string;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `p12`, or an identifier as `kind:value` in standard form, percent-encoded
+                 * @example user_id:u1
+                 */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+        };
+    };
+    list_purposes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The purposes, by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurposeSummary"][];
                 };
             };
         };
@@ -3805,6 +4726,44 @@ export interface operations {
             };
         };
     };
+    show_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+        };
+    };
     set_up: {
         parameters: {
             query?: never;
@@ -3885,6 +4844,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SetupLink"];
+                };
+            };
+        };
+    };
+    list_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The sources */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceSummary"][];
                 };
             };
         };
@@ -4620,6 +5617,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_tracked_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackedEvent"][];
+                };
             };
         };
     };

@@ -9,14 +9,12 @@ export type ThemeChoice = Theme | 'system'
 
 const KEY = 'qianmian.theme'
 const dark = window.matchMedia('(prefers-color-scheme: dark)')
+const still = window.matchMedia('(prefers-reduced-motion: reduce)')
 
 const LOCALES: Record<string, () => Promise<{ default: Locale }>> = {
   'zh-CN': () => import('antd/locale/zh_CN'),
   en: () => import('antd/locale/en_US'),
 }
-
-/** The nonce that the server put into the page: the Content-Security-Policy lets styles with it pass. */
-const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content
 
 const FONT =
   "'Inter Variable', -apple-system, 'PingFang SC', 'HarmonyOS Sans SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', system-ui, sans-serif"
@@ -26,7 +24,7 @@ const shared: ThemeConfig['token'] = {
   fontSize: 14,
   borderRadius: 8,
   controlHeight: 34,
-  wireframe: false,
+  motion: !still.matches,
 }
 
 const light: ThemeConfig = {
@@ -79,7 +77,7 @@ const night: ThemeConfig = {
     colorSuccessBorder: '#2c4a3b',
     colorWarningBg: '#32291a',
     colorWarningBorder: '#54432a',
-    colorErrorBg: '#382322',
+    colorErrorBg: '#2a1b1b',
     colorErrorBorder: '#5c3836',
   },
 }
@@ -137,7 +135,7 @@ export function Themed({ children }: { children: ReactNode }) {
   const config = useMemo(() => ({ ...(theme === 'dark' ? night : light), components, hashed: false }), [theme])
   return (
     <ThemeContext value={state}>
-      <ConfigProvider theme={config} csp={nonce ? { nonce } : undefined} locale={locale} wave={{ disabled: true }}>
+      <ConfigProvider theme={config} locale={locale} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
         {children}
       </ConfigProvider>
     </ThemeContext>

@@ -1,7 +1,6 @@
 // Who is signed in, and what they may do. The server decides; the console only leaves out what it would refuse.
 import { createContext, useContext } from 'react'
-
-export type Role = 'admin' | 'operator' | 'analyst' | 'privacy_officer'
+import type { Role, Session as Answer } from '@/api/schema'
 
 export const ROLES: Role[] = ['admin', 'operator', 'analyst', 'privacy_officer']
 
@@ -18,17 +17,7 @@ export type Permission =
   | 'audit'
   | 'administer'
 
-/** What `/api/v1/session` answers. */
-export interface Session {
-  kind: 'user' | 'token'
-  name: string
-  role: Role
-  permissions: string[]
-  csrf_token?: string | null
-  workspace: string
-  time_zone: string
-  now: string
-}
+export type Session = Answer
 
 export const SessionContext = createContext<Session | null>(null)
 

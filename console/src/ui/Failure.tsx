@@ -9,7 +9,7 @@ import styles from './Failure.module.css'
 /** In the place of what could not be loaded. */
 export function Failure({ error, retry }: { error: Error; retry?: () => void }) {
   const { t } = useTranslation('ui')
-  if (error instanceof ApiError && error.status === 403) {
+  if (error instanceof ApiError && error.code === 'forbidden') {
     return (
       <Nothing title={t('forbidden.title')} icon={<LockOutlined />}>
         {t('forbidden.text')}

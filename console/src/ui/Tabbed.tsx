@@ -1,7 +1,8 @@
-// Tabs with an address each, so that a part of a page can be linked to.
-import { Tabs } from 'antd'
+// Parts of a page with an address each, so that one can be linked to.
 import type { ReactNode } from 'react'
-import { useLocation, useNavigate } from 'react-router'
+import { useTranslation } from 'react-i18next'
+import { NavLink, useLocation } from 'react-router'
+import styles from './Tabbed.module.css'
 
 export interface Tab {
   /** What it adds to the page's address; empty for the first. */
@@ -11,16 +12,20 @@ export interface Tab {
 }
 
 export function Tabbed({ root, tabs }: { root: string; tabs: Tab[] }) {
-  const navigate = useNavigate()
+  const { t } = useTranslation('ui')
   const { pathname } = useLocation()
-  const rest = pathname.slice(root.length).split('/')[1] ?? ''
-  const active = tabs.some((tab) => tab.path === rest) ? rest : ''
+  const asked = pathname.slice(root.length).split('/')[1] ?? ''
+  const shown = tabs.find((tab) => tab.path === asked) ?? tabs[0]
   return (
-    <Tabs
-      activeKey={active || 'first'}
-      onChange={(key) => void navigate(key === 'first' ? root : `${root}/${key}`)}
-      destroyOnHidden
-      items={tabs.map((tab) => ({ key: tab.path || 'first', label: tab.label, children: tab.children }))}
-    />
+    <>
+      <nav className={styles.tabs} aria-label={t('parts')}>
+        {tabs.map((tab) => (
+          <NavLink key={tab.path} to={tab.path ? `${root}/${tab.path}` : root} end className={styles.tab}>
+            {tab.label}
+          </NavLink>
+        ))}
+      </nav>
+      {shown?.children}
+    </>
   )
 }

@@ -1,0 +1,316 @@
+// The console in a real browser over a real server: first sign-in, a story through every page in both languages, what is
+// shown where something is missing, and every page in both themes without a serious violation of accessibility rules.
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { after, before, describe, test } from 'node:test'
+import { launch, open, settled, shoot, violations } from './browser.mjs'
+import { PLACES } from './paths.mjs'
+import { serve, tellStory } from './server.mjs'
+import { LANGUAGES, words } from './words.mjs'
+
+const ADMIN = { name: 'anna', password: 'one hundred lanterns' }
+const ANALYST = { name: 'bo', password: 'a river of small stones' }
+
+let browser, story, server, admin
+
+before(async () => {
+  browser = await launch()
+  story = tellStory()
+  server = await serve(story.folder)
+})
+
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+  story?.forget()
+})
+
+/** A page of the administrator, who is signed in. */
+function asAdmin(options) {
+  assert.ok(admin, 'the first sign-in failed, and without it nothing can be looked at')
+  return open(browser, server.url, { storage: admin, ...options })
+}
+
+/** Asserts that nothing went wrong on a page, and closes it. */
+async function close(page) {
+  assert.deepEqual(page.wrong, [])
+  await page.context().close()
+}
+
+async function choosePassword(page, t, link, { name, password }, button) {
+  await page.goto(link)
+  if (await page.getByLabel(t('session:name'), { exact: true }).isVisible()) {
+    await page.getByLabel(t('session:name'), { exact: true }).fill(name)
+  }
+  await page.getByLabel(t('session:password'), { exact: true }).fill(password)
+  await page.getByRole('button', { name: button }).click()
+}
+
+test('the first administrator is made with the link that the server printed, once', async () => {
+  assert.ok(server.link, 'the server prints a link')
+  const t = words('zh-CN')
+  const page = await open(browser, server.url)
+  await page.goto('/')
+  await page.getByRole('heading', { name: t('session:welcome') }).waitFor()
+  assert.deepEqual(await violations(page), [])
+  await shoot(page, 'sign-in')
+  await page.goto('about:blank')
+  await page.goto(server.link)
+  await page.getByLabel(t('session:password'), { exact: true }).waitFor()
+  assert.deepEqual(await violations(page), [])
+  await shoot(page, 'set-up')
+  await choosePassword(page, t, server.link, ADMIN, t('session:setUpDo'))
+  await page.getByRole('heading', { name: t('overview:title'), level: 1 }).waitFor()
+  admin = await page.context().storageState()
+  await page.goto('about:blank')
+  await page.goto(server.link)
+  await page.getByText(t('ui:code.link_invalid')).waitFor()
+  await close(page)
+})
+
+test('a wrong password is refused in words, the right one lets in, and signing out ends it', async () => {
+  const t = words('en')
+  const page = await open(browser, server.url, { language: 'en' })
+  await page.goto('/profiles')
+  await page.getByLabel(t('session:name')).fill(ADMIN.name)
+  await page.getByLabel(t('session:password'), { exact: true }).fill('not the password')
+  await page.getByRole('button', { name: t('session:signIn') }).click()
+  await page.getByText(t('ui:code.sign_in_refused')).waitFor()
+  await page.getByLabel(t('session:password'), { exact: true }).fill(ADMIN.password)
+  await page.getByRole('button', { name: t('session:signIn') }).click()
+  await page.getByRole('heading', { name: t('profiles:title'), level: 1 }).waitFor()
+  await page.getByRole('button', { name: t('app:signOut') }).click()
+  await page.getByRole('heading', { name: t('session:welcome') }).waitFor()
+  await page.reload()
+  await page.getByRole('heading', { name: t('session:welcome') }).waitFor()
+  await close(page)
+})
+
+for (const language of LANGUAGES) {
+  const t = words(language)
+  const navigate = (page, name) => page.getByRole('navigation').getByRole('link', { name: t(`${name}:title`) }).click()
+
+  describe(`in ${language}`, () => {
+    test('the overview shows the loop and leads to what is behind it', async () => {
+      const page = await asAdmin({ language })
+      await page.goto('/')
+      const loop = page.getByRole('region', { name: t('overview:loop.title') })
+      await loop.waitFor()
+      assert.equal(await loop.getByRole('listitem').count(), 8)
+      await page.getByRole('img', { name: /\d/ }).first().waitFor()
+      await loop.getByRole('link', { name: t('overview:stage.clean.name') }).click()
+      await page.getByRole('heading', { name: t('data:title'), level: 1 }).waitFor()
+      await close(page)
+    })
+
+    test('data shows sources that add up, and the plan with events outside of it', async () => {
+      const page = await asAdmin({ language })
+      await page.goto('/')
+      await navigate(page, 'data')
+      const row = page.getByRole('row').filter({ hasText: 'sandbox' })
+      await row.waitFor()
+      const cells = await row.getByRole('cell').allInnerTexts()
+      const [rowsIn, out, merged, rejected] = cells.slice(4, 8).map((cell) => Number(cell.replaceAll(/\D/g, '')))
+      assert.ok(rowsIn > 0)
+      assert.equal(rowsIn, out + merged + rejected)
+      await page.getByRole('link', { name: t('data:tab.plan') }).click()
+      await page.getByRole('row').filter({ hasText: 'Link Clicked' }).getByText(t('data:plan.seen')).waitFor()
+      await close(page)
+    })
+
+    test('a person is found by name, and a tag of theirs is explained down to its events', async () => {
+      const page = await asAdmin({ language })
+      await page.goto('/profiles?tag=frequent_chatter')
+      const first = page.getByRole('row').nth(1).getByRole('link')
+      const name = await first.getByRole('strong').innerText()
+      await first.click()
+      await page.getByRole('heading', { name, level: 1 }).waitFor()
+      const title = language === 'en' ? /./ : /日均/
+      await page.getByRole('region', { name: t('profiles:tags') }).getByRole('button', { name: title }).first().click()
+      const why = page.getByRole('dialog')
+      await why.getByText(t('profiles:why.rule')).waitFor()
+      await why.getByText(t('profiles:why.consent')).waitFor()
+      await page.keyboard.press('Escape')
+      await page.getByRole('link', { name: t('profiles:tab.timeline') }).click()
+      await page.getByRole('time').first().waitFor()
+      await page.goto('/profiles')
+      await page.getByLabel(t('profiles:search.label')).fill(name)
+      await page.waitForURL(/q=/)
+      await settled(page)
+      const found = await page.getByRole('row').nth(1).getByRole('link').innerText()
+      assert.match(found, new RegExp(name))
+      await close(page)
+    })
+
+    test('a consent is written down and stands in the ledger of everybody', async () => {
+      const page = await asAdmin({ language })
+      const notice = `story-${language}`
+      await page.goto('/profiles/p20/consents')
+      await page.getByLabel(t('profiles:consent.notice')).fill(notice)
+      await page.getByRole('button', { name: t('profiles:consent.record') }).click()
+      await page.getByRole('cell', { name: notice }).waitFor()
+      await navigate(page, 'privacy')
+      await page.getByText(notice).first().waitFor()
+      await page.getByRole('link', { name: t('privacy:tab.ledger') }).click()
+      await page.getByRole('row').filter({ hasText: notice }).getByText(t('privacy:granted')).waitFor()
+      await close(page)
+    })
+
+    test('an export is a file, and the audit trail has it', async () => {
+      const page = await asAdmin({ language })
+      await page.goto('/profiles/p21')
+      const download = page.waitForEvent('download')
+      await page.getByRole('button', { name: t('profiles:export') }).click()
+      const file = JSON.parse(await readFile(await (await download).path(), 'utf8'))
+      assert.equal(file.person, 'p21')
+      await page.goto('/privacy/audit')
+      await page.getByRole('row').filter({ hasText: t('privacy:action.profile_export') }).filter({ hasText: 'p21' }).first().waitFor()
+      await close(page)
+    })
+
+    test('settings tell the zone, and a write key is made and stopped', async () => {
+      const page = await asAdmin({ language })
+      await page.goto('/')
+      await navigate(page, 'settings')
+      await page.getByText('Asia/Shanghai').waitFor()
+      await page.getByRole('link', { name: t('settings:tab.keys') }).click()
+      const panel = page.getByRole('region', { name: t('settings:key.title') })
+      await panel.getByRole('combobox').click()
+      await page.locator('.ant-select-item-option').first().click()
+      await panel.getByRole('button', { name: t('settings:key.add') }).click()
+      const secret = await panel.getByText(/^wk_/).innerText()
+      const event = { userId: 'story', event: 'Link Clicked', writeKey: secret }
+      const send = () => page.request.post('/v1/track', { data: event })
+      assert.equal((await send()).status(), 200)
+      await panel.getByRole('button', { name: t('settings:key.revoke') }).last().click()
+      await page.getByRole('tooltip').getByRole('button', { name: t('settings:key.revoke') }).click()
+      await panel.getByText(t('settings:key.revoked')).first().waitFor()
+      await close(page)
+    })
+  })
+}
+
+test('an analyst sees no more than the role allows, and the API refuses the rest', async () => {
+  const t = words('en')
+  const page = await asAdmin({ language: 'en' })
+  await page.goto('/settings/users')
+  const adding = page.getByRole('region', { name: t('settings:user.add') })
+  await adding.getByLabel(t('settings:user.name')).fill(ANALYST.name)
+  await adding.getByRole('combobox').click()
+  await page.getByTitle(t('app:role.analyst')).click()
+  await adding.getByRole('button', { name: t('settings:user.add') }).click()
+  const link = await adding.getByText(/#token=/).innerText()
+  await close(page)
+
+  const other = await open(browser, server.url, { language: 'en' })
+  await choosePassword(other, t, link.replace(/^https?:\/\/[^/]+/, server.url), ANALYST, t('session:chooseDo'))
+  await other.getByRole('heading', { name: t('overview:title'), level: 1 }).waitFor()
+  await other.goto('/settings/users')
+  await other.getByRole('link', { name: t('settings:tab.workspace') }).waitFor()
+  assert.equal(await other.getByRole('link', { name: t('settings:tab.users') }).count(), 0)
+  await other.goto('/profiles/p12')
+  await other.getByRole('link', { name: t('profiles:tab.portrait') }).waitFor()
+  assert.equal(await other.getByRole('button', { name: t('profiles:erase.open') }).count(), 0)
+  for (const path of ['/api/v1/users', '/api/v1/audit', '/api/v1/profiles/p12/export']) {
+    assert.equal((await other.request.get(path)).status(), 403, path)
+  }
+  await close(other)
+})
+
+test('what is empty, failed or not allowed says so, and what to do', async () => {
+  const t = words('en')
+  const page = await asAdmin({ language: 'en' })
+  const answer = (path, status, body) =>
+    page.route(`**/api/v1/${path}`, (route) => route.fulfill({ status, json: body }), { times: 1 })
+  await answer('quarantine*', 200, [])
+  await page.goto('/data/quarantine')
+  await page.getByText(t('data:quarantine.none')).waitFor()
+  await answer('sources', 500, { code: 'internal', message: 'the server failed; its log says why' })
+  await page.goto('/data')
+  await page.getByText('the server failed; its log says why').waitFor()
+  await page.getByRole('button', { name: t('ui:again') }).click()
+  await page.getByRole('row').filter({ hasText: 'sandbox' }).waitFor()
+  await answer('consents*', 403, { code: 'forbidden', message: 'no' })
+  await page.goto('/privacy/ledger')
+  await page.getByText(t('ui:forbidden.title')).waitFor()
+  await page.goto('/nowhere')
+  await page.getByText(t('app:missing.title')).waitFor()
+  await page.goto('/profiles?q=nobody-of-this-name')
+  await page.getByText(t('profiles:list.none')).waitFor()
+  assert.deepEqual(await violations(page), [])
+  await close(page)
+})
+
+test('the keyboard reaches everything: the skip link first, then the navigation', async () => {
+  const t = words('en')
+  const page = await asAdmin({ language: 'en' })
+  await page.goto('/data')
+  await settled(page)
+  await page.keyboard.press('Tab')
+  const focused = () => page.evaluate(() => document.activeElement?.textContent)
+  assert.equal(await focused(), t('app:skip'))
+  await page.keyboard.press('Tab')
+  assert.equal(await focused(), t('overview:title'))
+  const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle)
+  assert.notEqual(outline, 'none')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: t('overview:title'), level: 1 }).waitFor()
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'main')
+  await close(page)
+})
+
+test('a session that ended is begun again over the page, and what was typed stays', async () => {
+  const t = words('en')
+  const page = await asAdmin({ language: 'en' })
+  await page.goto('/profiles/p22/consents')
+  await page.getByLabel(t('profiles:consent.notice')).fill('typed before')
+  await page.context().clearCookies()
+  await page.getByRole('button', { name: t('profiles:consent.record') }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText(t('session:expired')).waitFor()
+  await dialog.getByLabel(t('session:password'), { exact: true }).fill(ADMIN.password)
+  await dialog.getByRole('button', { name: t('session:signIn') }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  assert.equal(await page.getByLabel(t('profiles:consent.notice')).inputValue(), 'typed before')
+  await page.getByRole('button', { name: t('profiles:consent.record') }).click()
+  await page.getByRole('cell', { name: 'typed before' }).waitFor()
+  await close(page)
+})
+
+test('a server that goes away is said, typed work stays, and everything goes on once it is back', async () => {
+  const t = words('en')
+  const page = await asAdmin({ language: 'en' })
+  await page.goto('/profiles/p23/consents')
+  await page.getByLabel(t('profiles:consent.notice')).fill('typed work')
+  await server.stop()
+  await page.getByRole('button', { name: t('profiles:consent.record') }).click()
+  const outage = page.getByRole('main').getByRole('alert').filter({ hasText: t('app:outage.text') })
+  await outage.waitFor()
+  server = await serve(story.folder, new URL(server.url).host)
+  await page.getByRole('button', { name: t('app:outage.again') }).click()
+  await outage.waitFor({ state: 'detached' })
+  assert.equal(await page.getByLabel(t('profiles:consent.notice')).inputValue(), 'typed work')
+  await close(page)
+})
+
+describe('every place, in both themes, wide and narrow', () => {
+  for (const [theme, width, language] of [
+    ['light', 1280, 'zh-CN'],
+    ['dark', 1280, 'en'],
+    ['light', 390, 'en'],
+  ]) {
+    test(`${theme} at ${width} px`, async () => {
+      const page = await asAdmin({ theme, width, language })
+      for (const [name, path] of PLACES) {
+        await page.goto(path)
+        await page.locator('#main').waitFor()
+        await settled(page)
+        assert.deepEqual(await violations(page), [], `${path} ${theme} ${width}`)
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+        assert.ok(overflow <= 0, `${path} is ${overflow} px too wide at ${width} px`)
+        await shoot(page, `${name}-${theme}-${width}`)
+      }
+      await close(page)
+    })
+  }
+})

@@ -1,0 +1,20 @@
+// Every place of the console, by the name of its pictures. A new page adds its places here.
+export const PLACES = [
+  ['overview', '/'],
+  ['data', '/data'],
+  ['data-quarantine', '/data/quarantine'],
+  ['data-plan', '/data/plan'],
+  ['profiles', '/profiles'],
+  ['profile', '/profiles/p12'],
+  ['profile-timeline', '/profiles/p12/timeline'],
+  ['profile-identity', '/profiles/p12/identity'],
+  ['profile-messages', '/profiles/p12/messages'],
+  ['profile-consents', '/profiles/p12/consents'],
+  ['privacy', '/privacy'],
+  ['privacy-ledger', '/privacy/ledger'],
+  ['privacy-audit', '/privacy/audit'],
+  ['settings', '/settings'],
+  ['settings-users', '/settings/users'],
+  ['settings-keys', '/settings/keys'],
+  ['settings-account', '/settings/account'],
+]

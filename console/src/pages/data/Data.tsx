@@ -1,0 +1,20 @@
+import { useTranslation } from 'react-i18next'
+import { Page } from '@/ui/Page'
+import { Tabbed } from '@/ui/Tabbed'
+import { Plan } from './Plan'
+import { Quarantine } from './Quarantine'
+import { Sources } from './Sources'
+
+export default function Data() {
+  const { t } = useTranslation('data')
+  const tabs = [
+    { path: '', label: t('tab.sources'), children: <Sources /> },
+    { path: 'quarantine', label: t('tab.quarantine'), children: <Quarantine /> },
+    { path: 'plan', label: t('tab.plan'), children: <Plan /> },
+  ]
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      <Tabbed root="/data" tabs={tabs} />
+    </Page>
+  )
+}

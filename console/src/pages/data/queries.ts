@@ -1,0 +1,20 @@
+import { useQuery } from '@tanstack/react-query'
+import { api, call } from '@/api/client'
+
+export const useSources = () =>
+  useQuery({ queryKey: ['sources'], queryFn: ({ signal }) => call(api.GET('/api/v1/sources', { signal })) })
+
+export const useStages = () =>
+  useQuery({ queryKey: ['stages'], queryFn: ({ signal }) => call(api.GET('/api/v1/stages', { signal })) })
+
+export const useActivity = (days: number) =>
+  useQuery({
+    queryKey: ['activity', days],
+    queryFn: ({ signal }) => call(api.GET('/api/v1/activity', { params: { query: { days } }, signal })),
+  })
+
+export const useTrackingPlan = () =>
+  useQuery({
+    queryKey: ['tracking-plan'],
+    queryFn: ({ signal }) => call(api.GET('/api/v1/tracking-plan', { signal })),
+  })

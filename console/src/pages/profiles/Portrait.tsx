@@ -1,0 +1,110 @@
+// What is known of a person: traits with where they come from, and tags with why they hold.
+import { Drawer, Tag } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Profile, ProfileTrait } from '@/api/schema'
+import { useFormat } from '@/ui/format'
+import { Nothing } from '@/ui/Nothing'
+import { Panel } from '@/ui/Panel'
+import { useTitle } from '@/ui/titles'
+import { When } from '@/ui/When'
+import styles from './Portrait.module.css'
+import { useTags } from './queries'
+import { Why } from './Why'
+
+/** The dimensions in the order in which they are shown. */
+const DIMENSIONS = ['basic', 'behaviour', 'interest', 'value']
+
+function Trait({ trait }: { trait: ProfileTrait }) {
+  const { t } = useTranslation('profiles')
+  const { percent } = useFormat()
+  const value = typeof trait.value === 'object' && trait.value !== null ? JSON.stringify(trait.value) : String(trait.value)
+  return (
+    <div className={styles.trait}>
+      <dt>{t(`trait.${trait.name}`, { defaultValue: trait.name })}</dt>
+      <dd>
+        <strong>{value}</strong>
+        {trait.origin === 'inferred' && <Tag color="warning">{t('inferred', { part: percent(trait.confidence) })}</Tag>}
+        <span className={styles.from}>
+          {t('from', { source: trait.source, trust: trait.trust })} · <When at={trait.observed_at} />
+        </span>
+      </dd>
+    </div>
+  )
+}
+
+function Tags({ profile, ask }: { profile: Profile; ask: (tag: string) => void }) {
+  const { t } = useTranslation('profiles')
+  const title = useTitle()
+  const tags = useTags().data ?? []
+  const held = profile.tags.map(({ tag, value }) => ({ tag, value, known: tags.find((one) => one.name === tag) }))
+  const groups = DIMENSIONS.map((dimension) => ({
+    dimension,
+    held: held.filter(({ known }) => (known?.dimension ?? 'basic') === dimension),
+  })).filter((group) => group.held.length > 0)
+  if (groups.length === 0) return <Nothing title={t('noTags')} />
+  return (
+    <div className={styles.dimensions}>
+      {groups.map((group) => (
+        <section key={group.dimension}>
+          <h3 className={styles.dimension}>{t(`dimension.${group.dimension}`)}</h3>
+          <div className={styles.tags}>
+            {group.held.map(({ tag, value, known }) => (
+              <button type="button" className={styles.tag} key={`${tag} ${value}`} onClick={() => ask(tag)}>
+                {known ? title(known.title) : tag}
+                {value !== 'true' && <strong>{value}</strong>}
+              </button>
+            ))}
+          </div>
+        </section>
+      ))}
+    </div>
+  )
+}
+
+export function Portrait({ profile }: { profile: Profile }) {
+  const { t } = useTranslation('profiles')
+  const title = useTitle()
+  const tags = useTags().data ?? []
+  const [asked, ask] = useState<string>()
+  const titleOf = (name: string) => {
+    const known = tags.find((tag) => tag.name === name)
+    return known ? title(known.title) : name
+  }
+  return (
+    <div className={styles.portrait}>
+      <Panel title={t('traits')} hint={t('traitsHint')}>
+        {profile.traits.length === 0 && <Nothing title={t('noTraits')} />}
+        <dl className={styles.traits}>
+          {profile.traits.map((trait) => (
+            <Trait key={trait.name} trait={trait} />
+          ))}
+        </dl>
+      </Panel>
+      <Panel title={t('tags')} hint={t('tagsHint')}>
+        <Tags profile={profile} ask={ask} />
+        {profile.unknown_tags.length > 0 && (
+          <section className={styles.unknown}>
+            <h3 className={styles.dimension}>{t('unknownTags')}</h3>
+            <div className={styles.tags}>
+              {profile.unknown_tags.map((tag) => (
+                <button type="button" className={styles.quiet} key={tag} onClick={() => ask(tag)}>
+                  {titleOf(tag)}
+                </button>
+              ))}
+            </div>
+          </section>
+        )}
+      </Panel>
+      <Drawer
+        open={asked !== undefined}
+        onClose={() => ask(undefined)}
+        size={560}
+        title={asked && t('why.title', { tag: titleOf(asked) })}
+        destroyOnHidden
+      >
+        {asked && <Why person={profile.person} tag={asked} />}
+      </Drawer>
+    </div>
+  )
+}
