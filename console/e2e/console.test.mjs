@@ -156,6 +156,20 @@ for (const language of LANGUAGES) {
       await close(page)
     })
 
+    test('a request of a data subject is written down, and closed once it is answered', async () => {
+      const page = await asAdmin({ language })
+      const through = `call ${language}`
+      await page.goto('/privacy/requests')
+      await page.getByLabel(t('privacy:request.person')).fill('p24')
+      await page.getByLabel(t('privacy:request.through')).fill(through)
+      await page.getByRole('button', { name: t('privacy:request.add') }).click()
+      const row = page.getByRole('row').filter({ hasText: through })
+      await row.getByRole('button', { name: t('privacy:request.close') }).click()
+      await page.getByRole('tooltip').getByRole('button', { name: t('privacy:request.close') }).click()
+      await row.getByText(t('privacy:request.states.done')).waitFor()
+      await close(page)
+    })
+
     test('an export is a file, and the audit trail has it', async () => {
       const page = await asAdmin({ language })
       await page.goto('/profiles/p21')

@@ -12,6 +12,7 @@ export const PLACES = [
   ['profile-consents', '/profiles/p12/consents'],
   ['privacy', '/privacy'],
   ['privacy-ledger', '/privacy/ledger'],
+  ['privacy-requests', '/privacy/requests'],
   ['privacy-audit', '/privacy/audit'],
   ['settings', '/settings'],
   ['settings-users', '/settings/users'],

@@ -1242,6 +1242,7 @@ export interface components {
         };
         /** @description Where a campaign is: `planned = sent + failed + suppressed + unknown + pending`. */
         CampaignStatus: {
+            approved?: components["schemas"]["Approval"] | null;
             /** @description People by arm. */
             arms: components["schemas"]["PlannedArm"][];
             /** @description People of each arm who reached the goal in its time. */

@@ -5,6 +5,7 @@ import { Tabbed, type Tab } from '@/ui/Tabbed'
 import { Audit } from './Audit'
 import { Ledger } from './Ledger'
 import { Purposes } from './Purposes'
+import { Requests } from './Requests'
 
 export default function Privacy() {
   const { t } = useTranslation('privacy')
@@ -12,6 +13,7 @@ export default function Privacy() {
   const tabs: (Tab | false)[] = [
     { path: '', label: t('tab.purposes'), children: <Purposes /> },
     may('people') && { path: 'ledger', label: t('tab.ledger'), children: <Ledger /> },
+    may('consent') && { path: 'requests', label: t('tab.requests'), children: <Requests /> },
     may('audit') && { path: 'audit', label: t('tab.audit'), children: <Audit /> },
   ]
   return (

@@ -23,3 +23,9 @@ export const useAudit = (outcome: string | undefined) =>
     initialPageParam: undefined as number | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   })
+
+export const useSubjectRequests = () =>
+  useQuery({
+    queryKey: ['subject-requests'],
+    queryFn: ({ signal }) => call(api.GET('/api/v1/subject-requests', { params: { query: {} }, signal })),
+  })
