@@ -1,11 +1,13 @@
-//! `cargo xtask bench`: rows a second of a real import through all stages, durable events a second over HTTP, and the
-//! evaluation of tags over a large history beside query engines, and linkage on open files beside its peers.
+//! `cargo xtask bench`: rows a second of a real import through all stages, durable events a second over HTTP, the
+//! evaluation of tags over a large history beside query engines, linkage on open files beside its peers, and what is found
+//! in texts.
 //! Release build, whole processes, figures as printed by the product itself or counted by the load generator.
 
 mod http_load;
 mod link;
 mod live;
 mod tags;
+mod text;
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -16,7 +18,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::run;
 
-const NAMES: [&str; 5] = ["online-retail", "http", "tags", "live", "link"];
+const NAMES: [&str; 6] = ["online-retail", "http", "tags", "live", "link", "text"];
 
 /// Runs the named benches, or all of them.
 pub(crate) fn run(names: &[String]) -> Result<()> {
@@ -43,6 +45,9 @@ pub(crate) fn run(names: &[String]) -> Result<()> {
     }
     if wanted("live") {
         live::run(&binary)?;
+    }
+    if wanted("text") {
+        text::run(&binary)?;
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("store", 1),
     ("lake", 2),
     ("rule", 2),
+    ("text", 2),
     ("collect", 3),
     ("clean", 3),
     ("identity", 3),
@@ -38,6 +39,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("arrow", &["lake", "tag", "collect"]),
     ("parquet", &["lake", "tag", "collect"]),
     ("object_store", &["lake"]),
+    ("jieba-rs", &["text"]),
     ("reqwest", &["deliver", "cli", "server"]),
 ];
 

@@ -1,21 +1,31 @@
-//! Topics of a text by keywords: one Aho-Corasick automaton over the lexicons of `topics/*.yaml`.
+//! Topics of a text: by keywords, one Aho-Corasick automaton over the lexicons of `topics/*.yaml`, and by trained models.
 //!
 //! ```yaml
 //! - topic: mother_baby
 //!   title: { zh: 母婴, en: Mother and baby }
 //!   keywords: [奶粉, 纸尿裤, stroller, baby shower]
+//! - topic: books
+//!   keywords: [小说]
+//!   model: shop.model      # of `qianmian text train`, beside this file
+//!   label: 书籍             # what the model calls it; the topic's id where nothing is said
+//!   threshold: 0.8         # the least confidence; the model's own where nothing is said
 //! ```
 //!
 //! Latin letters match in any case and only as whole words (`baby` is not in `babysitter`); Chinese matches anywhere.
-//! Every keyword found counts once per place; where keywords overlap, the longer one at the earlier place counts.
+//! Every keyword found counts once per place; where keywords overlap, the longer one at the earlier place counts. A model
+//! names one label of a text, and that topic counts once, where no keyword found it already.
 
 use std::collections::{BTreeMap, HashMap};
+use std::io;
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use qianmian_model::{Diagnostic, Severity};
-use serde::Deserialize;
-use serde_saphyr::Spanned;
+use qianmian_model::Diagnostic;
+use qianmian_text::Model;
+
+mod reading;
+
+use reading::Reading;
 
 /// One topic, for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,13 +36,14 @@ pub struct Topic {
     pub title: BTreeMap<String, String>,
 }
 
-/// All lexicons.
+/// All lexicons and models.
 #[derive(Debug, Clone)]
 pub struct Topics {
     topics: Vec<Topic>,
     automaton: AhoCorasick,
     /// Per keyword: the topics it belongs to, and whether it must start and end at a word boundary.
     keywords: Vec<Keyword>,
+    models: Vec<TopicModel>,
 }
 
 #[derive(Debug, Clone)]
@@ -42,13 +53,12 @@ struct Keyword {
     latin_end: bool,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TopicDto {
-    topic: Spanned<String>,
-    #[serde(default)]
-    title: BTreeMap<String, String>,
-    keywords: Vec<Spanned<String>>,
+/// A model and what its labels mean here.
+#[derive(Debug, Clone)]
+struct TopicModel {
+    model: Arc<Model>,
+    /// By label: the topic and the least confidence.
+    labels: HashMap<usize, (usize, f64)>,
 }
 
 impl Default for Topics {
@@ -60,39 +70,51 @@ impl Default for Topics {
 impl Topics {
     /// No topics at all.
     pub fn none() -> Topics {
-        Topics::build(Vec::new(), &[])
+        Topics::build(Reading::default())
     }
 
-    /// Reads the files of `topics/`: pairs of a name for diagnostics and the text. All findings are errors.
+    /// Reads the files of `topics/` that name no model: pairs of a name for diagnostics and the text. All findings are
+    /// errors.
+    ///
+    /// # Errors
+    /// Every mistake of every file, with its place.
     pub fn parse<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Topics, Vec<Diagnostic>> {
+        Topics::load(files, &|_| Err(io::Error::from(io::ErrorKind::NotFound)))
+    }
+
+    /// Reads the files of `topics/`, and by `read` the bytes of the models that they name: its argument is the path of
+    /// the model, which begins at the folder of the file that names it, such as `topics/shop.model`.
+    ///
+    /// # Errors
+    /// Every mistake of every file, with its place.
+    pub fn load<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+        read: &dyn Fn(&str) -> io::Result<Vec<u8>>,
+    ) -> Result<Topics, Vec<Diagnostic>> {
         let mut reading = Reading::default();
         for (file, text) in files {
-            match qianmian_yaml::parse::<Vec<TopicDto>>(file, text) {
-                Ok(topics) => topics.into_iter().for_each(|topic| reading.add(file, topic)),
-                Err(mistake) => reading.diagnostics.push(mistake),
-            }
+            reading.read(file, text, read);
         }
-        if !reading.diagnostics.is_empty() {
-            return Err(reading.diagnostics);
-        }
-        Ok(Topics::build(reading.topics, &reading.keywords))
+        if reading.diagnostics.is_empty() { Ok(Topics::build(reading)) } else { Err(reading.diagnostics) }
     }
 
-    fn build(topics: Vec<Topic>, keywords: &[(String, Vec<usize>)]) -> Topics {
+    fn build(reading: Reading) -> Topics {
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .ascii_case_insensitive(true)
-            .build(keywords.iter().map(|(keyword, _)| keyword))
+            .build(reading.keywords.iter().map(|(keyword, _)| keyword))
             .expect("lexicons are far smaller than an automaton may be");
-        let keywords = keywords
-            .iter()
+        let keywords = reading
+            .keywords
+            .into_iter()
             .map(|(text, topics)| Keyword {
-                topics: topics.clone(),
+                topics,
                 latin_start: text.starts_with(|c: char| c.is_ascii_alphanumeric()),
                 latin_end: text.ends_with(|c: char| c.is_ascii_alphanumeric()),
             })
             .collect();
-        Topics { topics, automaton, keywords }
+        let models = reading.models.into_values().collect();
+        Topics { topics: reading.topics, automaton, keywords, models }
     }
 
     /// Every topic, in the order of the files.
@@ -102,6 +124,23 @@ impl Topics {
 
     /// The topics of a text, once per hit, sorted.
     pub fn find(&self, text: &str) -> Vec<Arc<str>> {
+        let mut found = self.find_keywords(text);
+        for TopicModel { model, labels } in &self.models {
+            let judged = model.judge(&mut model.reader(), text);
+            let topic = judged.and_then(|judged| {
+                let (topic, least) = labels.get(&judged.label)?;
+                (judged.confidence >= *least).then_some(*topic)
+            });
+            found.extend(topic.filter(|topic| !found.contains(topic)));
+        }
+        let mut ids: Vec<Arc<str>> =
+            found.into_iter().map(|topic| Arc::clone(&self.topics[topic].id)).collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// The topics of the keywords found, once per place.
+    fn find_keywords(&self, text: &str) -> Vec<usize> {
         let mut hits: Vec<(usize, usize, usize)> = self
             .automaton
             .find_overlapping_iter(text)
@@ -114,12 +153,9 @@ impl Topics {
         for (start, end, keyword) in hits {
             if start >= free_from {
                 free_from = end;
-                let ids =
-                    self.keywords[keyword].topics.iter().map(|&topic| Arc::clone(&self.topics[topic].id));
-                topics.extend(ids);
+                topics.extend_from_slice(&self.keywords[keyword].topics);
             }
         }
-        topics.sort_unstable();
         topics
     }
 }
@@ -130,80 +166,6 @@ impl Keyword {
         let latin =
             |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
         !(self.latin_start && latin(start.checked_sub(1)) || self.latin_end && latin(Some(end)))
-    }
-}
-
-#[derive(Default)]
-struct Reading {
-    topics: Vec<Topic>,
-    keywords: Vec<(String, Vec<usize>)>,
-    places: HashMap<String, usize>,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl Reading {
-    fn add(&mut self, file: &str, dto: TopicDto) {
-        let id = dto.topic.value.trim();
-        let named = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        if !named {
-            let message = format!("topic id `{id}` is not of letters, digits and `_`");
-            self.report(file, &dto.topic, "invalid_topic_id", message, None);
-        }
-        if self.topics.iter().any(|topic| &*topic.id == id) {
-            self.report(file, &dto.topic, "duplicate_topic", format!("topic `{id}` is defined twice"), None);
-        }
-        if dto.keywords.is_empty() {
-            let hint = Some("list at least one word under `keywords`");
-            self.report(file, &dto.topic, "empty_topic", format!("topic `{id}` has no keywords"), hint);
-        }
-        let index = self.topics.len();
-        self.topics.push(Topic { id: id.into(), title: dto.title });
-        for keyword in dto.keywords {
-            self.add_keyword(file, index, &keyword);
-        }
-    }
-
-    fn add_keyword(&mut self, file: &str, topic: usize, keyword: &Spanned<String>) {
-        let text = keyword.value.trim().to_ascii_lowercase();
-        if text.is_empty() || (text.len() == 1 && text.is_ascii()) {
-            let hint = Some("a keyword has at least one Chinese character or two letters");
-            self.report(file, keyword, "short_keyword", format!("keyword `{text}` is too short"), hint);
-            return;
-        }
-        let next = self.keywords.len();
-        let place = *self.places.entry(text.clone()).or_insert(next);
-        if place == next {
-            self.keywords.push((text, vec![topic]));
-        } else if self.keywords[place].1.contains(&topic) {
-            self.report(
-                file,
-                keyword,
-                "duplicate_keyword",
-                format!("keyword `{text}` is listed twice"),
-                None,
-            );
-        } else {
-            self.keywords[place].1.push(topic);
-        }
-    }
-
-    fn report(
-        &mut self,
-        file: &str,
-        at: &Spanned<String>,
-        code: &'static str,
-        message: String,
-        hint: Option<&str>,
-    ) {
-        self.diagnostics.push(Diagnostic {
-            severity: Severity::Error,
-            code,
-            file: file.to_owned(),
-            line: u32::try_from(at.referenced.line()).unwrap_or(0),
-            column: u32::try_from(at.referenced.column()).unwrap_or(0),
-            message,
-            hint: hint.map(str::to_owned),
-        });
     }
 }
 
@@ -249,6 +211,80 @@ mod tests {
         check("babysitter", &[]);
         check("crybaby", &[]);
         check("Baby", &["mother_baby"]);
+    }
+
+    /// A model that tells books from fruit, with the file that maps its labels.
+    fn with_model(yaml: &str) -> Result<Topics, Vec<Diagnostic>> {
+        let example = |text: String, label: &str| qianmian_text::Example { text, label: label.to_owned() };
+        let books = ["好看的小说", "这本书写得好", "作者的文笔", "书页很厚", "故事情节", "读完这本书"];
+        let fruit = ["苹果很甜", "水果新鲜", "橙子多汁", "果子坏了", "苹果脆", "箱装水果"];
+        let texts = books.iter().map(|text| (text, "书籍")).chain(fruit.iter().map(|text| (text, "fruit")));
+        let examples: Vec<_> = texts.map(|(text, label)| example(text.repeat(2), label)).collect();
+        let training = qianmian_text::Training { folds: 3, bits: 12, ..Default::default() };
+        let bytes = qianmian_text::train(&examples, training).unwrap().to_bytes();
+        let read = move |path: &str| match path {
+            "topics/shop.model" => Ok(bytes.clone()),
+            "topics/broken.model" => Ok(bytes[..40].to_vec()),
+            _ => Err(io::Error::from(io::ErrorKind::NotFound)),
+        };
+        Topics::load([("topics/x.yaml", yaml)], &read)
+    }
+
+    #[test]
+    fn a_model_finds_what_no_keyword_does_and_counts_once() {
+        let yaml = "
+- topic: books
+  keywords: [小说]
+  model: shop.model
+  label: 书籍
+  threshold: 0
+- topic: fruit
+  model: shop.model
+  threshold: 1
+";
+        let topics = with_model(yaml).unwrap();
+        let found = |text: &str| topics.find(text).iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(found("作者的书"), ["books"]);
+        assert_eq!(found("小说,还是小说"), ["books", "books"], "keywords have found it already");
+        assert_eq!(found("苹果和水果"), [""; 0], "nothing is ever that sure");
+        assert_eq!(found(" "), [""; 0]);
+    }
+
+    #[test]
+    fn mistakes_about_models_are_located() {
+        for (yaml, expected) in [
+            (
+                "- topic: fruit\n  model: no.model\n",
+                "topics/x.yaml:2:10: error: model `no.model` cannot be read",
+            ),
+            (
+                "- topic: fruit\n  model: broken.model\n",
+                "topics/x.yaml:2:10: error: model `broken.model`: damaged",
+            ),
+            (
+                "- topic: a\n  model: shop.model\n",
+                "topics/x.yaml:1:10: error: model `shop.model` has no label `a` (there is fruit, 书籍)",
+            ),
+            (
+                "- topic: a\n  model: shop.model\n  label: fruits\n",
+                "topics/x.yaml:3:10: error: model `shop.model` has no label `fruits` (did you mean `fruit`?)",
+            ),
+            (
+                "- topic: fruit\n  model: shop.model\n  threshold: 70\n",
+                "topics/x.yaml:3:14: error: threshold 70 is no confidence (write a number from 0 to 1)",
+            ),
+            (
+                "- topic: a\n  keywords: [xy]\n  label: b\n",
+                "topics/x.yaml:3:10: error: `label` without `model`",
+            ),
+            (
+                "- topic: a\n  model: shop.model\n  label: fruit\n- topic: b\n  model: shop.model\n  label: fruit\n",
+                "topics/x.yaml:6:10: error: label `fruit` of model `shop.model` is topic `a` already",
+            ),
+        ] {
+            let found = with_model(yaml).unwrap_err();
+            assert!(found[0].to_string().starts_with(expected), "{}", found[0]);
+        }
     }
 
     #[test]

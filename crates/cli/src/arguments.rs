@@ -1,9 +1,13 @@
 //! The command line: what there is and what it takes.
 
+mod text;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use qianmian_server::Role;
+
+pub(crate) use text::{Classify, Evaluate, Keywords, TextColumns, TextCommand, Train};
 
 /// 千面: user profiles made of well-defined tags, messages that fit, tags proven by experiment.
 #[derive(Debug, Parser)]
@@ -67,6 +71,9 @@ pub(crate) enum Command {
     Clean(Clean),
     /// Find the records of one person in one table or two, by how likely their agreement is
     Link(Link),
+    /// Texts: keywords, and models that say what a text is about
+    #[command(subcommand)]
+    Text(TextCommand),
     /// Tags
     #[command(subcommand)]
     Tags(TagsCommand),

@@ -17,6 +17,7 @@ mod rehearse;
 mod serve;
 mod sql;
 mod tags;
+mod text;
 mod trail;
 mod user;
 
@@ -38,6 +39,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         Command::Import { file, source } => import::run(&workspace, &file, &source, format).await,
         Command::Clean(options) => clean::run(&options, format).await,
         Command::Link(options) => link::run(&options, format).await,
+        Command::Text(command) => text::run(command, format).await,
         Command::Tags(command) => tags::run(&workspace, command, format).await,
         Command::Sql { query, timeout } => sql::run(&workspace, &query, timeout, format).await,
         Command::Audience(command) => audience::run(&workspace, command, format).await,

@@ -3,6 +3,7 @@
 //! Memory is bounded by the batch, but for a mapping whose groups may lie anywhere, which holds what its rules read of
 //! every row, and one that drops duplicate rows, which holds 16 bytes a row.
 
+mod cells;
 mod delimited;
 mod group;
 mod json_lines;
@@ -20,6 +21,7 @@ use qianmian_model::{Counts, Failure, Position, Record, Rejected, Time};
 use crate::mapping::{Cells, RecordFrame, RowCheck};
 use crate::message_id::message_id;
 use crate::{CollectError, Source};
+pub use cells::{CellRow, CellRows, read_cells};
 use group::Groups;
 use row::{Next, Row, RowReader};
 

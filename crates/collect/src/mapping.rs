@@ -132,6 +132,31 @@ struct Rule {
 }
 
 impl Mapping {
+    /// Columns of which nothing is made: their cells are read as they are. `file` is named where one is missing.
+    pub(crate) fn of_columns(file: String, names: &[&str], delimiter: u8) -> Mapping {
+        let column = |name: &&str| Column { name: (*name).to_owned(), place: Location::UNKNOWN };
+        Mapping {
+            file,
+            format: None,
+            delimiter,
+            header: true,
+            given_columns: Vec::new(),
+            columns: names.iter().map(column).collect(),
+            grouping: None,
+            dedupe: false,
+            message_id: Vec::new(),
+            cases: Vec::new(),
+            at: None,
+            identifiers: Vec::new(),
+            traits: Vec::new(),
+            properties: Vec::new(),
+            consents: Vec::new(),
+            sums: Vec::new(),
+            items: None,
+            require: Vec::new(),
+        }
+    }
+
     /// The columns that a file must have, in the order of their first mention.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
         self.columns.iter().map(|column| column.name.as_str())

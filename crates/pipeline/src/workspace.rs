@@ -56,7 +56,8 @@ impl Workspace {
         let planned = found.is_empty();
         let sources = read_sources(root, &zone, &mut found);
         let topics = texts(root, "topics", &mut found);
-        let topics = Topics::parse(pairs(&topics)).unwrap_or_else(|diagnostics| {
+        let model = |path: &str| std::fs::read(root.join(path));
+        let topics = Topics::load(pairs(&topics), &model).unwrap_or_else(|diagnostics| {
             found.extend(diagnostics);
             Topics::none()
         });

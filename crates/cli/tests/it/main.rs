@@ -15,6 +15,7 @@ mod posting;
 mod rehearsal;
 mod sdks;
 mod serving;
+mod text;
 mod users;
 mod whole_loop;
 mod workspace;
