@@ -2,32 +2,53 @@
 import { Drawer, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Profile, ProfileTrait } from '@/api/schema'
+import type { ExportedObservation, Profile, ProfileTrait } from '@/api/schema'
 import { useFormat } from '@/ui/format'
 import { Nothing } from '@/ui/Nothing'
 import { Panel } from '@/ui/Panel'
 import { useTitle } from '@/ui/titles'
 import { When } from '@/ui/When'
 import styles from './Portrait.module.css'
-import { useTags } from './queries'
+import { useRecord, useTags } from './queries'
 import { Why } from './Why'
 
 /** The dimensions in the order in which they are shown. */
 const DIMENSIONS = ['basic', 'behaviour', 'interest', 'value']
 
-function Trait({ trait }: { trait: ProfileTrait }) {
+const shown = (value: unknown) => (typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value))
+
+/** What every source said of a trait, the latest first. */
+function Said({ words }: { words: ExportedObservation[] }) {
+  const { t } = useTranslation('profiles')
+  const latest = [...words].sort((left, right) => Date.parse(right.observed_at) - Date.parse(left.observed_at))
+  return (
+    <details className={styles.said}>
+      <summary>{t('said', { count: words.length })}</summary>
+      <ul>
+        {latest.map((word) => (
+          <li key={`${word.source} ${word.subject}`}>
+            {shown(word.value)} <span className="faint">{t('from', { source: word.source, trust: word.trust })}</span>{' '}
+            <When at={word.observed_at} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+function Trait({ trait, words }: { trait: ProfileTrait; words: ExportedObservation[] }) {
   const { t } = useTranslation('profiles')
   const { percent } = useFormat()
-  const value = typeof trait.value === 'object' && trait.value !== null ? JSON.stringify(trait.value) : String(trait.value)
   return (
     <div className={styles.trait}>
       <dt>{t(`trait.${trait.name}`, { defaultValue: trait.name })}</dt>
       <dd>
-        <strong>{value}</strong>
+        <strong>{shown(trait.value)}</strong>
         {trait.origin === 'inferred' && <Tag color="warning">{t('inferred', { part: percent(trait.confidence) })}</Tag>}
         <span className={styles.from}>
           {t('from', { source: trait.source, trust: trait.trust })} · <When at={trait.observed_at} />
         </span>
+        {words.length > 1 && <Said words={words} />}
       </dd>
     </div>
   )
@@ -66,6 +87,7 @@ export function Portrait({ profile }: { profile: Profile }) {
   const { t } = useTranslation('profiles')
   const title = useTitle()
   const tags = useTags().data ?? []
+  const observations = useRecord(profile.person).data?.observations ?? []
   const [asked, ask] = useState<string>()
   const titleOf = (name: string) => {
     const known = tags.find((tag) => tag.name === name)
@@ -77,7 +99,7 @@ export function Portrait({ profile }: { profile: Profile }) {
         {profile.traits.length === 0 && <Nothing title={t('noTraits')} />}
         <dl className={styles.traits}>
           {profile.traits.map((trait) => (
-            <Trait key={trait.name} trait={trait} />
+            <Trait key={trait.name} trait={trait} words={observations.filter(({ name }) => name === trait.name)} />
           ))}
         </dl>
       </Panel>
