@@ -1509,6 +1509,31 @@ export interface components {
             /** @description Its value; null is unknown. */
             value: unknown;
         };
+        /** @description Where the person stands among everybody. */
+        ExplainedRank: {
+            /**
+             * Format: double
+             * @description The person's number that has this rank; null is unknown.
+             */
+            of?: number | null;
+            /**
+             * Format: int32
+             * @description How many people were ranked.
+             */
+            people?: number | null;
+            /**
+             * Format: date-time
+             * @description When people were ranked; none before the first time.
+             */
+            ranked_at?: string | null;
+            /** @description The rank as it is written. */
+            text: string;
+            /**
+             * Format: double
+             * @description The part of the other people with less, 0..1; null is unknown.
+             */
+            value?: number | null;
+        };
         /** @description What is wrong with a part of a rule. */
         ExplainedReason: {
             /** @description The parts. */
@@ -1533,6 +1558,11 @@ export interface components {
             measure: string;
             /** @enum {string} */
             reason: "no_value";
+        } | {
+            /** @description The rank. */
+            rank: string;
+            /** @enum {string} */
+            reason: "no_ranking";
         } | {
             /** @enum {string} */
             reason: "unknown_tag";
@@ -1560,6 +1590,26 @@ export interface components {
             /**
              * Format: double
              * @description The number.
+             */
+            value: number;
+        } | {
+            /**
+             * Format: double
+             * @description The number above which the rank is high enough; none where no number is.
+             */
+            above?: number | null;
+            /**
+             * Format: double
+             * @description How much more would do.
+             */
+            by: number;
+            /** @enum {string} */
+            reason: "rank_too_low";
+            /** @description Whether it takes more than that. */
+            strict: boolean;
+            /**
+             * Format: double
+             * @description The rank.
              */
             value: number;
         } | {
@@ -1628,6 +1678,8 @@ export interface components {
             measures: components["schemas"]["ExplainedMeasure"][];
             /** @description What time alone makes of it. */
             outlook: components["schemas"]["Outlook"];
+            /** @description The ranks in the rules. */
+            ranks: components["schemas"]["ExplainedRank"][];
             /** @description The tags that the rules refer to, explained, as deep as was asked for. */
             rests_on: components["schemas"]["Explanation"][];
             /** @description A rule for each value, as a tree. */
@@ -3411,6 +3463,7 @@ export type ExplainedEvent = components['schemas']['ExplainedEvent'];
 export type ExplainedGap = components['schemas']['ExplainedGap'];
 export type ExplainedMeasure = components['schemas']['ExplainedMeasure'];
 export type ExplainedPart = components['schemas']['ExplainedPart'];
+export type ExplainedRank = components['schemas']['ExplainedRank'];
 export type ExplainedReason = components['schemas']['ExplainedReason'];
 export type ExplainedRule = components['schemas']['ExplainedRule'];
 export type ExplainedVersion = components['schemas']['ExplainedVersion'];

@@ -96,6 +96,9 @@ pub enum ExprKind {
     Coalesce(Vec<Expr>),
     /// An aggregate of the person's events.
     Measure(Measure),
+    /// `rank(x)`: the percent rank of a number of traits and events among everybody for whom it is known, 0..1. Inside
+    /// stands no other rank and no tag.
+    Rank(Box<Expr>),
     /// The value of another tag; unknown when that tag is unknown, null when it has no value. Only where a test of
     /// membership does not say it: `case tag('x') when …`, `coalesce(tag('x'), …)`, `tag('x') like …`.
     Tag(String),

@@ -61,6 +61,7 @@ fn binding(kind: &ExprKind, condition: bool) -> Binding {
         | ExprKind::Case { .. }
         | ExprKind::Coalesce(_)
         | ExprKind::Measure(_)
+        | ExprKind::Rank(_)
         | ExprKind::Tag(_) => Binding::Primary,
     }
 }
@@ -131,6 +132,11 @@ fn write_kind(out: &mut String, kind: &ExprKind, condition: bool) -> fmt::Result
             out.write_char(')')
         }
         ExprKind::Measure(measure) => write_measure(out, measure),
+        ExprKind::Rank(operand) => {
+            out.write_str("rank(")?;
+            write_value(out, operand, Binding::Or)?;
+            out.write_char(')')
+        }
         ExprKind::Tag(name) => write_tag(out, name),
         ExprKind::HasTag { name, values } => write_has_tag(out, name, values, condition),
     }

@@ -12,6 +12,7 @@ pub fn children(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::HasTag { .. } => Vec::new(),
         ExprKind::Not(operand)
         | ExprKind::Negate(operand)
+        | ExprKind::Rank(operand)
         | ExprKind::Like { operand, .. }
         | ExprKind::IsNull { operand, .. } => vec![operand],
         ExprKind::And(parts) | ExprKind::Or(parts) | ExprKind::Coalesce(parts) => parts.iter().collect(),

@@ -48,7 +48,7 @@ pub use consent::{
 pub use error::{Error, Mistake};
 pub use explanation::{
     ExplainQuery, ExplainedConsent, ExplainedEvent, ExplainedGap, ExplainedMeasure, ExplainedPart,
-    ExplainedReason, ExplainedRule, ExplainedVersion, Explanation, Outlook,
+    ExplainedRank, ExplainedReason, ExplainedRule, ExplainedVersion, Explanation, Outlook,
 };
 pub use export::{
     ExportedEvent, ExportedIdentifier, ExportedLink, ExportedMerge, ExportedMessage, ExportedObservation,

@@ -10,6 +10,7 @@ pub(crate) fn migrator() -> Migrator {
         (2, "tag state chunks", include_str!("../migrations/0002_tag_state_chunks.sql")),
         (3, "imported tags", include_str!("../migrations/0003_imported_tags.sql")),
         (4, "snapshots", include_str!("../migrations/0004_snapshots.sql")),
+        (5, "tag rankings", include_str!("../migrations/0005_tag_rankings.sql")),
         (6, "tag uses", include_str!("../migrations/0006_tag_uses.sql")),
         (7, "access", include_str!("../migrations/0007_access.sql")),
         (8, "subject requests", include_str!("../migrations/0008_subject_requests.sql")),

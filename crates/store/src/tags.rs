@@ -1,8 +1,9 @@
-//! Tags: the catalogue of definitions, the states of people, who has which value, and who had it.
+//! Tags: the catalogue of definitions, the states of people, how they are ranked, who has which value, and who had it.
 
 mod bitmaps;
 mod definitions;
 mod history;
+mod rankings;
 mod snapshots;
 mod states;
 mod uses;
@@ -11,6 +12,7 @@ pub(crate) use bitmaps::remove_from_bitmaps;
 pub use bitmaps::{Role, TagBitmap, all_bitmaps, bitmaps_of, replace_bitmaps, save_bitmaps};
 pub use definitions::{Definition, StoredDefinition, Synced, current, sync, versions_of};
 pub use history::{HistoryEntry, add_history, history_of};
+pub use rankings::{delete_ranking, ranking, ranking_hashes, save_ranking};
 pub use snapshots::{
     SnapshotCount, TagSnapshot, kept_days, populated, population_on, prune_snapshots, save_population,
     save_snapshots, snapshot_counts, snapshots_on,

@@ -61,7 +61,7 @@ impl Program {
         let mut again: Option<i32> = None;
         for &ordinal in &self.order {
             let tag = &self.tags[ordinal];
-            let found = decide_outcome(tag, &|leaf| self.leaf(leaf, &measures, traits, &outcomes));
+            let found = decide_outcome(tag, &|leaf| self.leaf(moment, leaf, &measures, traits, &outcomes));
             let next = period_of(tag.definition.refresh, moment.today).1;
             outcomes[ordinal] = match &kept[ordinal] {
                 Some(kept) if *kept != found => {

@@ -25,33 +25,49 @@ impl Program {
         if state.first_event.is_none() {
             return due;
         }
-        let slots = self.slots.iter().zip(&moment.ranges);
-        let changes = slots.filter_map(|(slot, range)| self.next_change_of(moment, slot, *range, state));
+        let slots = self.slots.iter().zip(&moment.ranges).enumerate();
+        let changes = slots.filter_map(|(ordinal, (slot, range))| {
+            self.next_change_of(moment, slot, moment.watch(ordinal, slot), *range, state)
+        });
         changes.chain(due).min()
     }
 
-    fn next_change_of(&self, moment: &Moment, slot: &Slot, range: (i64, i64), state: &State) -> Option<Time> {
+    fn next_change_of(
+        &self,
+        moment: &Moment,
+        slot: &Slot,
+        watch: &Watch,
+        range: (i64, i64),
+        state: &State,
+    ) -> Option<Time> {
         let cells = within(&state.series[slot.series as usize], range);
         let aged = match slot.measure.aggregate {
             Aggregate::DaysSinceFirst => seen_day(self, cells.first(), |first, _| first)
-                .and_then(|day| next_count_of_days(&slot.watch, day, moment.today)),
+                .and_then(|day| next_count_of_days(watch, day, moment.today)),
             Aggregate::DaysSinceLast => seen_day(self, cells.last(), |_, last| last)
-                .and_then(|day| next_count_of_days(&slot.watch, day, moment.today)),
-            Aggregate::Interest(_) => self.next_decay(moment, slot, cells),
-            _ => return self.next_turn(moment, slot, range, state),
+                .and_then(|day| next_count_of_days(watch, day, moment.today)),
+            Aggregate::Interest(_) => self.next_decay(moment, slot.grain, watch, cells),
+            _ => return self.next_turn(moment, slot, watch, range, state),
         };
         aged.map(|day| self.calendar.start_of(day))
     }
 
     /// When cells that leave or enter the window change what the rules see of the measure.
-    fn next_turn(&self, moment: &Moment, slot: &Slot, range: (i64, i64), state: &State) -> Option<Time> {
+    fn next_turn(
+        &self,
+        moment: &Moment,
+        slot: &Slot,
+        watch: &Watch,
+        range: (i64, i64),
+        state: &State,
+    ) -> Option<Time> {
         let cells = &state.series[slot.series as usize];
         let window = slot.measure.window;
         if window == Window::All || slot.grain == Grain::Whole {
             return None;
         }
         if slot.second.is_none() && Sliding::can_read(slot) {
-            return self.next_turn_of_sums(slot, range, cells);
+            return self.next_turn_of_sums(slot, watch, range, cells);
         }
         let others = slot.second.map_or(&[][..], |other| &state.series[other as usize]);
         let now = self.read(moment, slot, range, state);
@@ -66,13 +82,19 @@ impl Program {
         turns.dedup();
         let changes = |at: &Time| {
             let range = key_range(slot, *at, &self.calendar);
-            slot.watch.minds(now, self.read(moment, slot, range, state))
+            watch.minds(now, self.read(moment, slot, range, state))
         };
         turns.into_iter().find(changes)
     }
 
     /// The same for measures that are read off a sum over the cells, which is kept while cells come and go.
-    fn next_turn_of_sums(&self, slot: &Slot, (low, high): (i64, i64), cells: &Cells) -> Option<Time> {
+    fn next_turn_of_sums(
+        &self,
+        slot: &Slot,
+        watch: &Watch,
+        (low, high): (i64, i64),
+        cells: &Cells,
+    ) -> Option<Time> {
         let mut start = cells.partition_point(|(key, _)| *key < low);
         let mut end = cells.partition_point(|(key, _)| *key < high);
         let mut sliding = Sliding::default();
@@ -91,7 +113,7 @@ impl Program {
                 sliding.leave(cell);
                 start += 1;
             }
-            if slot.watch.minds(now, sliding.value(slot)) {
+            if watch.minds(now, sliding.value(slot)) {
                 return Some(turn);
             }
         }
@@ -119,12 +141,18 @@ impl Program {
     }
 
     /// The day on which decay brings interest across a number, or changes it where any change counts.
-    fn next_decay(&self, moment: &Moment, slot: &Slot, cells: &[(i64, Partial)]) -> Option<i32> {
-        let score = |today| interest_of(decayed_hits(cells, slot.grain, &self.calendar, today));
+    fn next_decay(
+        &self,
+        moment: &Moment,
+        grain: Grain,
+        watch: &Watch,
+        cells: &[(i64, Partial)],
+    ) -> Option<i32> {
+        let score = |today| interest_of(decayed_hits(cells, grain, &self.calendar, today));
         if cells.is_empty() {
             return None;
         }
-        let Watch::Crossings(crossings) = &slot.watch else { return Some(moment.today + 1) };
+        let Watch::Crossings(crossings) = watch else { return Some(moment.today + 1) };
         let now = score(moment.today);
         let crossed = |days: i32| {
             let then = score(moment.today + days);

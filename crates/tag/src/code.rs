@@ -6,7 +6,7 @@ use qianmian_model::rule::{Comparison, Operator};
 use crate::datum::{Datum, matches_like};
 
 /// Where a value comes from: an ordinal into the program's table of that kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Leaf {
     /// A trait of the person.
     Trait(u32),
@@ -18,6 +18,8 @@ pub(crate) enum Leaf {
     Tag(u32),
     /// Whether another tag has some values.
     Membership(u32),
+    /// The rank of a number by a ranked expression. No leaf of the tree: [`Code::Rank`] asks for it.
+    Rank(u32, f64),
 }
 
 /// A compiled expression.
@@ -37,6 +39,7 @@ pub(crate) enum Code {
     Negate(Box<Code>),
     Case { operand: Option<Box<Code>>, branches: Vec<(Code, Code)>, otherwise: Option<Box<Code>> },
     Coalesce(Vec<Code>),
+    Rank(u32, Box<Code>),
 }
 
 impl Code {
@@ -64,6 +67,10 @@ impl Code {
                 let then = taken.map(|(_, then)| then).or(otherwise.as_deref());
                 then.map_or(Datum::Null, |then| then.value(load))
             }
+            Code::Rank(ranking, operand) => match operand.value(load) {
+                Datum::Number(number) => load(Leaf::Rank(*ranking, number)),
+                _ => Datum::Null,
+            },
             Code::Coalesce(operands) => operands
                 .iter()
                 .map(|operand| operand.value(load))
@@ -100,6 +107,7 @@ impl Code {
             Code::Constant(_) | Code::Leaf(_) => Vec::new(),
             Code::Not(operand)
             | Code::Negate(operand)
+            | Code::Rank(_, operand)
             | Code::Like { operand, .. }
             | Code::IsNull { operand, .. } => vec![operand],
             Code::And(operands) | Code::Or(operands) | Code::Coalesce(operands) => operands.iter().collect(),

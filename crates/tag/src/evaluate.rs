@@ -42,7 +42,7 @@ impl Program {
         let mut outcomes = vec![Outcome::Absent; self.tags.len()];
         for &ordinal in &self.order {
             let tag = &self.tags[ordinal];
-            let outcome = decide_outcome(tag, &|leaf| self.leaf(leaf, &measures, traits, &outcomes));
+            let outcome = decide_outcome(tag, &|leaf| self.leaf(moment, leaf, &measures, traits, &outcomes));
             outcomes[ordinal] = outcome;
         }
         outcomes
@@ -51,6 +51,7 @@ impl Program {
     /// The value of a leaf of a rule, once everything before it is known.
     pub(crate) fn leaf<'a>(
         &'a self,
+        moment: &Moment,
         leaf: Leaf,
         measures: &[Datum<'a>],
         traits: &'a [Value],
@@ -64,6 +65,7 @@ impl Program {
                 let membership = &self.memberships[slot as usize];
                 Datum::of_truth(is_member(membership, &outcomes[membership.tag as usize]))
             }
+            Leaf::Rank(ranked, number) => moment.rank(ranked, number),
             Leaf::Property(_) => Datum::Null,
         }
     }

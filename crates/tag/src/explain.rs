@@ -8,6 +8,7 @@
 mod gap;
 mod measure;
 mod outlook;
+mod rank;
 mod text;
 
 use std::collections::BTreeSet;
@@ -24,12 +25,14 @@ use crate::datum::Datum;
 use crate::evaluate::Outcome;
 use crate::moment::Moment;
 use crate::program::Program;
+use crate::ranking::Rankings;
 use crate::standing::Standing;
 use crate::state::State;
 
 pub use gap::{Counted, Gap, Reason};
 pub use measure::{MeasureReading, Support};
 pub use outlook::Outlook;
+pub use rank::{RankReading, RankedPeople};
 
 /// What is known of a person when a tag is explained.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +52,8 @@ pub struct Facts<'a> {
     pub consents: &'a [ConsentChange],
     /// By tag: the version that is in force, and since when.
     pub versions: &'a [(String, Version)],
+    /// How everybody stood at that instant, or when people were ranked last before it.
+    pub rankings: &'a Rankings,
     /// Properties whose values are never shown: what people wrote and how they are reached.
     pub hidden: &'a BTreeSet<String>,
 }
@@ -89,6 +94,8 @@ pub struct Explanation {
     pub rules: Vec<RuleTree>,
     /// The measures of the rules, each once, in the order in which they are written.
     pub measures: Vec<MeasureReading>,
+    /// The ranks in the rules, each once, in the order in which they are written.
+    pub ranks: Vec<RankReading>,
     /// The tags that the rules refer to, explained, as deep as was asked for.
     pub rests_on: Vec<Explanation>,
 }
@@ -134,11 +141,10 @@ pub fn explain(
     tag: &str,
     depth: usize,
 ) -> Result<Explanation, TagError> {
-    let definitions = resting(program, tag)?;
-    let own = Program::compile(&definitions, Arc::clone(&program.calendar))?;
+    let own = program_of(program, tag)?;
     let traits = own.arrange_traits(facts.traits);
     let state = state_at(&own, facts);
-    let moment = own.moment(facts.at);
+    let moment = own.moment(facts.at).with_rankings(&own, facts.rankings);
     let view = View {
         program: &own,
         facts,
@@ -150,6 +156,11 @@ pub fn explain(
     };
     let ordinal = own.tags().iter().position(|known| known.name() == tag);
     Ok(view.explain(ordinal.ok_or_else(|| TagError::NoSuchTag(tag.to_owned()))?, depth))
+}
+
+/// A tag and all that it rests on, compiled by themselves.
+pub(crate) fn program_of(program: &Program, tag: &str) -> Result<Program, TagError> {
+    Program::compile(&resting(program, tag)?, Arc::clone(&program.calendar))
 }
 
 /// The definition of a tag and of all that it rests on, in the order of the program.
@@ -204,7 +215,7 @@ struct View<'a> {
 
 impl<'a> View<'a> {
     fn load(&self, leaf: Leaf) -> Datum<'a> {
-        self.program.leaf(leaf, &self.measures, self.traits, &self.outcomes)
+        self.program.leaf(self.moment, leaf, &self.measures, self.traits, &self.outcomes)
     }
 
     fn value(&self, code: &'a Code) -> Datum<'a> {
@@ -215,9 +226,10 @@ impl<'a> View<'a> {
         let tag = &self.program.tags[ordinal];
         let outcome = &self.outcomes[ordinal];
         let mut used = Vec::new();
-        let mut rules = Vec::new();
+        let (mut rules, mut ranks) = (Vec::new(), Vec::new());
         for (value, code) in tag.definition.values.iter().zip(&tag.rules) {
             note_measures(code, &mut used);
+            self.note_ranks(&value.when, code, &mut ranks);
             rules.push(RuleTree {
                 value: value.value.clone(),
                 root: self.tree(&value.when, code),
@@ -245,6 +257,7 @@ impl<'a> View<'a> {
             consent: tag.definition.purpose.as_deref().map(|purpose| self.consent(purpose)),
             rules,
             measures: used.into_iter().map(|slot| self.reading(slot)).collect(),
+            ranks,
             rests_on: nested.into_iter().filter_map(place).map(|tag| self.explain(tag, depth - 1)).collect(),
         }
     }

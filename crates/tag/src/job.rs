@@ -3,7 +3,7 @@
 //! A program is *adopted* before it is used ([`adopt`]): when it is not the one that the stored states and bitmaps
 //! were made with, everybody is evaluated anew, from their states where only rules changed and from the lake, in one
 //! pass, where rules ask for what was not kept of events. Afterwards [`process_batch`] keeps it live and [`refresh`] moves on the
-//! people whose windows moved.
+//! people whose windows moved. Where rules ask for ranks, `rankings` keeps how everybody stands.
 //!
 //! - States are stored in the form of the program; bitmaps and history by the names of tags and values.
 //! - A movement is a person who comes to have a value or stops having it; they are counted on the workspace's day of
@@ -15,6 +15,7 @@ mod explain;
 mod movement;
 mod newest;
 mod people;
+mod rankings;
 mod snapshot;
 
 use std::collections::BTreeSet;
@@ -69,7 +70,8 @@ pub async fn process_batch(
     people.sort_unstable();
     people.dedup();
 
-    let at = At::new(program, now, refreshed_at(tx, program).await?);
+    let moment = rankings::moment(tx, program, now).await?;
+    let at = At::new(program, moment, refreshed_at(tx, program).await?);
     let stored = tags::load_states(tx, at.form().hash(), &people).await?;
     let stored_of = |person: PersonId| {
         let index = stored.binary_search_by_key(&person, |stored| stored.person).ok()?;
@@ -104,12 +106,13 @@ pub async fn process_batch(
     movements.save(tx, program, now, remaining.len() as u64).await
 }
 
-/// Evaluates everybody whose windows have moved up to `now`: those that are due, and nobody else.
+/// Evaluates everybody whose windows have moved up to `now`: those that are due, and nobody else. Where rules ask for
+/// ranks, everybody is ranked anew before, once a day, and those are evaluated whom that concerns.
 ///
 /// # Errors
 /// As [`process_batch`].
 pub async fn refresh(tx: &mut Tx<'_>, program: &Program, now: Time) -> Result<TagUpdate, TagError> {
-    let mut total = TagUpdate::default();
+    let mut total = rankings::renew(tx, program, now).await?;
     for due in tags::due(tx, Form::of(program).hash(), now).await?.chunks(REFRESH_PEOPLE) {
         let batch = MicroBatch { touched: due, ..MicroBatch::default() };
         total.add(process_batch(tx, program, now, batch).await?);

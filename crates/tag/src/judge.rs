@@ -16,7 +16,7 @@ use crate::state::State;
 pub(crate) struct TagSet(Vec<u64>);
 
 impl TagSet {
-    fn none(program: &Program) -> TagSet {
+    pub(crate) fn none(program: &Program) -> TagSet {
         TagSet(vec![0; program.tags.len().div_ceil(64)])
     }
 
@@ -53,6 +53,7 @@ impl TagSet {
 #[derive(Debug)]
 pub(crate) struct Judge<'p> {
     program: &'p Program,
+    moment: Moment,
     /// Outcomes of somebody with events that no rule looks at, and of somebody without events; both without traits.
     active: Vec<Outcome>,
     silent: Vec<Outcome>,
@@ -124,6 +125,7 @@ impl<'p> Judge<'p> {
         let (by_series, on_traits) = dependencies(program);
         Judge {
             program,
+            moment: moment.clone(),
             active: program.evaluate(moment, &active, &nothing),
             silent: program.evaluate(moment, &silent, &nothing),
             by_series,
@@ -174,7 +176,7 @@ impl<'p> Judge<'p> {
                 None => decide_outcome(&self.program.tags[ordinal], &|leaf| match leaf {
                     Leaf::Measure(slot) => measure(slot),
                     Leaf::Trait(slot) => traits.get(slot as usize).map_or(Datum::Null, Datum::from),
-                    other => self.program.leaf(other, &[], &[], outcomes),
+                    other => self.program.leaf(&self.moment, other, &[], &[], outcomes),
                 }),
             };
             if outcome != usual[ordinal] {
@@ -260,7 +262,7 @@ fn dependencies(program: &Program) -> (Vec<TagSet>, TagSet) {
                 Leaf::Membership(slot) => {
                     referred.push(place_of[program.memberships[slot as usize].tag as usize]);
                 }
-                Leaf::Property(_) => {}
+                Leaf::Property(_) | Leaf::Rank(..) => {}
             });
         }
         // What it refers to comes before it, so that its dependencies are complete.

@@ -8,6 +8,7 @@
 //! - [`State`] is what is kept of one person: a commutative monoid, exact in any order of events.
 //! - [`evaluate`] is the kernel. Three drivers feed it: [`plan`] columns of events, the live path micro-batches, and
 //!   refresh the people whose windows moved. [`reference`] is the slow evaluator that all are held to.
+//! - [`Rankings`] say where a number stands among those of everybody: they are made now and then and kept meanwhile.
 //! - [`job`] is the shell: it keeps states, bitmaps and history in the store, and reads the lake. [`explain`] says why.
 //! - [`Judged`] is what was decided about one person where only what can differ was evaluated.
 //! - [`health`] says what should be done about a tag next, [`overlap`] which tags have the same people.
@@ -31,6 +32,7 @@ pub mod overlap;
 mod partial;
 pub mod plan;
 mod program;
+mod ranking;
 mod read;
 pub mod reference;
 mod series;
@@ -47,5 +49,6 @@ pub use form::Form;
 pub use judge::Judged;
 pub use moment::Moment;
 pub use program::{Program, Tag};
+pub use ranking::{Ranking, Rankings};
 pub use standing::Standing;
 pub use state::State;

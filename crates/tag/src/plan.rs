@@ -4,7 +4,8 @@
 //! series need. A row that no window can see costs nothing but the note that its person exists. A filter on one text
 //! property is decided once per distinct text, not once per row. Packed rows lie apart by ranges of people; the people of a
 //! range are folded and evaluated one after the other, ranges on all cores. So the cost follows the rows that rules
-//! listen to, and of each person only the tags are evaluated that their rows can have changed.
+//! listen to, and of each person only the tags are evaluated that their rows can have changed. Where rules ask for ranks,
+//! everybody is ranked first, in a pass over the rows that people are ranked by.
 
 mod classes;
 mod columns;
@@ -12,12 +13,14 @@ mod events;
 mod files;
 mod gathered;
 mod names;
+mod packed;
 mod people;
 mod reach;
 mod rows;
 mod tallies;
 mod values;
 mod values_file;
+mod worker;
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;

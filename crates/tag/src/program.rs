@@ -20,6 +20,7 @@ use crate::datum::Datum;
 use crate::fingerprint::Fingerprint;
 use crate::moment::Moment;
 use crate::partial::{Input, Token};
+use crate::ranking::Shelf;
 use crate::series::{Grain, Kind, Series};
 use crate::state::Stamp;
 
@@ -36,6 +37,10 @@ pub struct Program {
     pub(crate) traits: Vec<String>,
     pub(crate) properties: Vec<String>,
     pub(crate) memberships: Vec<Membership>,
+    /// What people are ranked by, each once.
+    pub(crate) ranked: Vec<Ranked>,
+    /// The rankings that were read last.
+    pub(crate) shelf: Shelf,
     pub(crate) listeners: HashMap<String, Vec<Listener>>,
     pub(crate) listeners_of_any: Vec<Listener>,
     pub(crate) layout: Fingerprint,
@@ -102,6 +107,15 @@ pub(crate) enum Watch {
 }
 
 impl Watch {
+    /// Remembers one more comparison.
+    pub(crate) fn note(&mut self, crossing: Crossing) {
+        if let Watch::Crossings(known) = self
+            && !known.contains(&crossing)
+        {
+            known.push(crossing);
+        }
+    }
+
     /// Whether the rules see a difference between two values.
     pub(crate) fn minds(&self, now: Datum<'_>, then: Datum<'_>) -> bool {
         match (self, now, then) {
@@ -156,6 +170,16 @@ pub(crate) struct Membership {
     pub(crate) tag: u32,
     /// None: any value.
     pub(crate) values: Option<Vec<u16>>,
+}
+
+/// An expression that people are ranked by.
+#[derive(Debug)]
+pub(crate) struct Ranked {
+    pub(crate) code: Code,
+    /// What a change of the rank can matter for.
+    pub(crate) watch: Watch,
+    /// The hash of its canonical text and of the zone: the same in every program.
+    pub(crate) fingerprint: Fingerprint,
 }
 
 /// Series that take the same events of one name.
@@ -214,7 +238,7 @@ impl Program {
         self.layout
     }
 
-    /// The windows as seen from `now`.
+    /// The windows as seen from `now`, without rankings: ranks are unknown.
     pub fn moment(&self, now: Time) -> Moment {
         Moment::new(now, &self.calendar, &self.slots)
     }
@@ -254,7 +278,9 @@ impl Program {
         let Some(filter) = filter else { return true };
         let load = |leaf: Leaf| match leaf {
             Leaf::Property(ordinal) => event.property(ordinal),
-            Leaf::Trait(_) | Leaf::Measure(_) | Leaf::Tag(_) | Leaf::Membership(_) => Datum::Null,
+            Leaf::Trait(_) | Leaf::Measure(_) | Leaf::Tag(_) | Leaf::Membership(_) | Leaf::Rank(..) => {
+                Datum::Null
+            }
         };
         self.filters[filter as usize].truth(&load) == Some(true)
     }

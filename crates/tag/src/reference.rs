@@ -28,26 +28,47 @@ pub enum Verdict {
     Unknown,
 }
 
-/// What every tag says of a person at `now`, in the order of the definitions.
+/// Everybody, the person included, when people were ranked last.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Peers<'a> {
+    /// The people; without any, ranks are unknown.
+    pub people: &'a [Person<'a>],
+    /// When.
+    pub at: Time,
+}
+
+/// What every tag says of a person at `now`, in the order of the definitions. Nobody was ranked yet.
 pub fn evaluate(
     definitions: &[TagDefinition],
     person: Person<'_>,
     now: Time,
     zone: &TimeZone,
 ) -> Vec<Verdict> {
+    evaluate_among(definitions, person, Peers::default(), now, zone)
+}
+
+/// What every tag says of a person among others at `now`, in the order of the definitions.
+pub fn evaluate_among(
+    definitions: &[TagDefinition],
+    person: Person<'_>,
+    peers: Peers<'_>,
+    now: Time,
+    zone: &TimeZone,
+) -> Vec<Verdict> {
     let definitions: Vec<TagDefinition> = definitions.iter().map(in_effect).collect();
-    let world = World { definitions: &definitions, person, now, zone };
+    let world = World { definitions: &definitions, person, peers, now, zone };
     definitions.iter().map(|definition| world.verdict(definition)).collect()
 }
 
 /// The value of one measure at `now`.
 pub fn measure(measure: &Measure, person: Person<'_>, now: Time, zone: &TimeZone) -> Value {
-    World { definitions: &[], person, now, zone }.measure(measure)
+    World { definitions: &[], person, peers: Peers::default(), now, zone }.measure(measure)
 }
 
 struct World<'a> {
     definitions: &'a [TagDefinition],
     person: Person<'a>,
+    peers: Peers<'a>,
     now: Time,
     zone: &'a TimeZone,
 }
@@ -138,6 +159,7 @@ impl World<'_> {
                 operands.iter().map(of).find(|value| *value != Value::Null).unwrap_or_default()
             }
             ExprKind::Measure(measure) => self.measure(measure),
+            ExprKind::Rank(operand) => self.rank(operand),
             ExprKind::Tag(name) => match self.verdict_of(name) {
                 Verdict::Values(values) => values.into_iter().next().map_or(Value::Null, Value::Text),
                 Verdict::Unknown => Value::Null,
@@ -147,6 +169,22 @@ impl World<'_> {
                 Verdict::Values(had) => Value::Bool(had.iter().any(|value| values.contains(value))),
                 Verdict::Unknown => Value::Null,
             },
+        }
+    }
+
+    /// The part of the other people whose number is less.
+    fn rank(&self, operand: &Expr) -> Value {
+        let mut numbers: Vec<f64> = Vec::new();
+        for person in self.peers.people {
+            let peer = World { person: *person, now: self.peers.at, ..*self };
+            numbers.extend(peer.value(operand, None).as_number());
+        }
+        let Value::Number(own) = self.value(operand, None) else { return Value::Null };
+        let less = numbers.iter().filter(|number| **number < own).count() as f64;
+        match numbers.len() {
+            0 => Value::Null,
+            1 => Value::Number(less),
+            people => Value::Number((less / (people - 1) as f64).min(1.0)),
         }
     }
 

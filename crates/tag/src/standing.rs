@@ -5,6 +5,7 @@ use qianmian_model::{Time, Value};
 
 use crate::evaluate::Outcome;
 use crate::program::Program;
+use crate::ranking::Rankings;
 use crate::state::State;
 
 /// One person's state with its outcomes.
@@ -38,8 +39,9 @@ impl Standing {
     }
 
     /// Evaluates the person at the state's horizon: what was held before keeps its `since`.
-    pub fn settle(&mut self, program: &Program, traits: &[Value]) -> Vec<Outcome> {
-        let outcomes = program.evaluate(&program.moment(self.state.horizon()), &self.state, traits);
+    pub fn settle(&mut self, program: &Program, rankings: &Rankings, traits: &[Value]) -> Vec<Outcome> {
+        let moment = program.moment(self.state.horizon()).with_rankings(program, rankings);
+        let outcomes = program.evaluate(&moment, &self.state, traits);
         self.hold(program, &outcomes);
         outcomes
     }

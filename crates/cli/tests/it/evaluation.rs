@@ -98,6 +98,10 @@ fn tags_are_evaluated_over_parquet_files() {
   dimension: behaviour
   values:
     - { value: tea, when: \"top('Link Clicked', 'topic') = 'tea'\" }
+- tag: best
+  title: { zh: 最佳, en: Best }
+  dimension: value
+  when: rank(sum('Order Completed', 'revenue')) > 0.5
 ",
     );
     let events = folder.path().join("events.parquet");
@@ -148,6 +152,7 @@ fn tags_are_evaluated_over_parquet_files() {
     let counts = command(&arguments).json();
     assert_eq!(counts[0], json!({ "tag": "buyer", "value": "true", "people": 1, "unknown": 0 }), "{counts}");
     assert_eq!(counts[1]["people"], 1, "{counts}");
+    assert_eq!(counts[2], json!({ "tag": "best", "value": "true", "people": 1, "unknown": 0 }), "{counts}");
     let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(out).unwrap()).unwrap().build().unwrap();
     let users: Vec<u32> = reader
         .flat_map(|batch| {
@@ -156,7 +161,7 @@ fn tags_are_evaluated_over_parquet_files() {
             users.as_any().downcast_ref::<UInt32Array>().unwrap().values().to_vec()
         })
         .collect();
-    assert_eq!(users, [1, 3]);
+    assert_eq!(users, [1, 2, 3]);
 
     let arguments = ["tags", "eval", "--events", &tags, "--tags", &tags, "--as-of", "2024-10-04T00:00:00Z"];
     let said = command(&arguments);

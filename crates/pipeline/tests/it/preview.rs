@@ -75,6 +75,28 @@ async fn a_preview_says_who_would_come_and_go_and_keeps_nothing() {
 }
 
 #[tokio::test]
+async fn a_rank_is_among_everybody_in_a_preview_an_audience_and_a_tag() {
+    let shop = shop().await;
+    let rule = "rank(count('Link Clicked', '7d')) >= 0.5";
+    let tag = format!("- {{ tag: most, dimension: behaviour, when: \"{rule}\" }}\n");
+    let previewed = shop.pipeline.preview_tags("new.yaml", &tag, shop.clock.now()).await.unwrap();
+    assert_eq!(previewed.tags[0].values, [value("true", 2, 2, 0)]);
+    assert_eq!(shop.count(rule).await, (2, 0));
+    assert_eq!(shop.count("rank(sum('Order Completed', 'revenue')) >= 0.5 and tag(clicker)").await, (1, 0));
+    let hour_before = shop.clock.now() - jiff::SignedDuration::from_hours(1);
+    let past = shop.pipeline.preview_tags("new.yaml", &tag, hour_before).await.unwrap();
+    assert_eq!((past.tags[0].values[0].people, past.tags[0].unknown), (0, 3), "nobody to be ranked among");
+
+    write(shop.folder.path(), "tags/most.yaml", &tag);
+    let shop = shop.restart().await;
+    shop.pipeline.refresh(shop.clock.now()).await.unwrap();
+    assert_eq!(shop.count("tag(most)").await, (2, 0));
+    let why = shop.pipeline.explain("user_id:customer-one", "most", None, 1).await.unwrap();
+    let ranking = why.ranks[0].ranking.unwrap();
+    assert_eq!((ranking.at, ranking.people), (shop.clock.now(), 3));
+}
+
+#[tokio::test]
 async fn a_preview_of_the_past_sees_only_what_had_happened() {
     let shop = shop().await;
     let hour_before = shop.clock.now() - jiff::SignedDuration::from_hours(1);

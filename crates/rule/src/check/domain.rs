@@ -120,8 +120,15 @@ impl Domain {
             truths: [true, true],
             ..Domain::NOTHING
         };
-        let ExprKind::Measure(measure) = &subject.kind else { return anything };
         let mut range = Range::ALL;
+        let measure = match &subject.kind {
+            ExprKind::Measure(measure) => measure,
+            ExprKind::Rank(_) => {
+                (range.low, range.high) = (0.0, 1.0);
+                return Domain { null: true, numbers: Some(range), ..Domain::NOTHING };
+            }
+            _ => return anything,
+        };
         match &measure.aggregate {
             Aggregate::FirstSeen | Aggregate::LastSeen => {
                 return Domain { null: true, times: Some(range), ..Domain::NOTHING };

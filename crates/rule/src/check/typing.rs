@@ -6,7 +6,7 @@ use qianmian_model::rule::{Aggregate, Comparison, EventPattern, Expr, ExprKind, 
 
 use super::Checker;
 use crate::nearest::did_you_mean;
-use crate::{Located, canonical};
+use crate::{Located, canonical, children};
 
 /// None where it is not known: null, and names that are in no plan.
 type Type = Option<ValueType>;
@@ -94,6 +94,7 @@ impl<'c> Typing<'c> {
             }
             ExprKind::Coalesce(values) => self.common(values, "coalesce"),
             ExprKind::Measure(measure) => self.measure(measure, expr.span),
+            ExprKind::Rank(operand) => self.rank(operand, expr.span),
             ExprKind::Tag(name) => self.tag_value(name, expr.span),
             ExprKind::HasTag { name, values } => {
                 self.tag_values(name, values, expr.span);
@@ -174,6 +175,16 @@ impl<'c> Typing<'c> {
             }
         }
         first
+    }
+
+    fn rank(&mut self, operand: &'c Expr, span: Span) -> Type {
+        self.expect(operand, ValueType::Number, "rank");
+        if !looks_at_people(operand) {
+            let message = format!("`{}` is the same for everybody: it has no rank", short(operand));
+            let hint = "rank by a trait or by an aggregate of events".to_owned();
+            self.error(span, "constant_rank", message, Some(hint));
+        }
+        Some(ValueType::Number)
     }
 
     fn measure(&mut self, measure: &'c Measure, span: Span) -> Type {
@@ -335,6 +346,12 @@ impl<'c> Typing<'c> {
             }
         }
     }
+}
+
+/// Whether an expression can differ from person to person.
+fn looks_at_people(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Trait(_) | ExprKind::Measure(_))
+        || children(expr).into_iter().any(looks_at_people)
 }
 
 fn type_of_value(value: &Value) -> Type {

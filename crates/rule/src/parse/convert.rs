@@ -21,6 +21,8 @@ pub(super) struct Converter {
     pub(super) errors: Vec<Located>,
     /// Inside `where =>`: bare names are properties, and aggregates have no place.
     pub(super) in_filter: bool,
+    /// Inside `rank`: no other one, and no tag.
+    pub(super) in_rank: bool,
     depth: usize,
 }
 
@@ -28,7 +30,7 @@ pub(super) struct Converter {
 const MAX_DEPTH: usize = 100;
 
 pub(super) fn convert(sql: &Sql) -> Result<Expr, Vec<Located>> {
-    let mut converter = Converter { errors: Vec::new(), in_filter: false, depth: 0 };
+    let mut converter = Converter { errors: Vec::new(), in_filter: false, in_rank: false, depth: 0 };
     let expr = converter.expr(sql, Span { line: 1, column: 1 }, Position::Condition);
     match expr {
         Some(expr) if converter.errors.is_empty() => Ok(expr),

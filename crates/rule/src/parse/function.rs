@@ -1,4 +1,4 @@
-//! Function calls: the aggregates, `tag` and `coalesce`.
+//! Function calls: the aggregates, `rank`, `tag` and `coalesce`.
 
 use qianmian_model::rule::{Aggregate, EventPattern, Expr, ExprKind, Measure, Span};
 use qianmian_model::{Value, Window};
@@ -29,11 +29,15 @@ pub const FUNCTIONS: &[(&str, &str)] = &[
     ("max", "max(event, property [, window])"),
     ("min", "min(event, property [, window])"),
     ("per_day", "per_day(event, window)"),
+    ("rank", "rank(number)"),
     ("share", "share(event, property, value [, window])"),
     ("sum", "sum(event, property [, window])"),
     ("tag", "tag(name)"),
     ("top", "top(event, property [, window])"),
 ];
+
+/// Those that look at no events themselves.
+const WITHOUT_FILTER: [&str; 3] = ["coalesce", "rank", "tag"];
 
 /// The arguments of a call as written.
 struct Arguments<'a> {
@@ -57,6 +61,8 @@ impl Converter {
                 Located::new(span, "misplaced_aggregate", format!("`{name}` cannot stand inside a filter"))
                     .hint("a filter sees the properties of one event"),
             ),
+            "rank" | "tag" if self.in_rank => self.refuse(misplaced_in_rank(&name, span)),
+            "rank" => self.rank(&mut arguments, form, span),
             "tag" => {
                 let tag = self.name(&mut arguments, "the name of a tag", form, span);
                 self.finish(&arguments, form, span)?;
@@ -86,6 +92,17 @@ impl Converter {
         rest?;
         let measure = Measure { aggregate: aggregate?, event: event?, window: window?, filter: filter? };
         Some(Expr { kind: ExprKind::Measure(measure), span })
+    }
+
+    fn rank(&mut self, arguments: &mut Arguments<'_>, form: &str, span: Span) -> Option<Expr> {
+        let Some(sql) = arguments.take() else {
+            return self.refuse(bad_arguments(span, "the number to rank by is missing", form));
+        };
+        self.finish(arguments, form, span)?;
+        self.in_rank = true;
+        let operand = self.expr(sql, span, Position::Value);
+        self.in_rank = false;
+        Some(Expr { kind: ExprKind::Rank(Box::new(operand?)), span })
     }
 
     fn aggregate(
@@ -162,14 +179,12 @@ impl Converter {
             ));
         };
         if !plain || list.duplicate_treatment.is_some() || !list.clauses.is_empty() {
-            return self.refuse(
-                Located::new(
-                    span,
-                    "unsupported",
-                    format!("this form of `{name}` is not part of the rule language"),
-                )
-                .hint(format!("write {form}, with `where => condition` to choose events")),
-            );
+            let message = format!("this form of `{name}` is not part of the rule language");
+            let hint = match WITHOUT_FILTER.contains(&name) {
+                true => format!("write {form}"),
+                false => format!("write {form}, with `where => condition` to choose events"),
+            };
+            return self.refuse(Located::new(span, "unsupported", message).hint(hint));
         }
         let mut arguments = Arguments { positional: Vec::new(), filter: None, next: 0 };
         for argument in &list.args {
@@ -201,8 +216,9 @@ impl Converter {
             let at = span_of(extra.span().start).unwrap_or(span);
             return self.refuse(bad_arguments(at, format!("unexpected argument `{extra}`"), form));
         }
-        if arguments.filter.is_some() && form.starts_with("tag(") {
-            return self.refuse(bad_arguments(span, "`tag` takes no filter", form));
+        let takes_none = WITHOUT_FILTER.into_iter().find(|name| form.starts_with(&format!("{name}(")));
+        if let (Some(name), Some(_)) = (takes_none, arguments.filter) {
+            return self.refuse(bad_arguments(span, format!("`{name}` takes no filter"), form));
         }
         Some(())
     }
@@ -290,6 +306,17 @@ impl<'a> Arguments<'a> {
         self.next += usize::from(sql.is_some());
         sql
     }
+}
+
+/// A rank is of traits and events: then it rests on nothing that rests on a rank.
+fn misplaced_in_rank(name: &str, span: Span) -> Located {
+    let hint = match name {
+        "rank" => "rank by the number itself: its rank has the same order",
+        _ => {
+            "rank by a number of traits and events, and test the tag beside the rank: rank(…) >= 0.9 and tag('x')"
+        }
+    };
+    Located::new(span, "misplaced_in_rank", format!("`{name}` cannot stand inside `rank`")).hint(hint)
 }
 
 fn bad_arguments(span: Span, message: impl Into<String>, form: &str) -> Located {

@@ -75,6 +75,8 @@ fn good_rules_have_no_findings() {
         "city <> 'a' and city <> 'b' and (city = 'c' or city = 'd')",
         "case tag(value_tier) when 'high' then 3 else 1 end > 2",
         "days_active('*', '7d') = 7 and age > 17.5 and age < 18.5",
+        "rank(sum('Order Completed', 'revenue', '90d')) >= 0.9 and rank(age) between 0.25 and 0.5",
+        "rank(age) = 0 or rank(age) = 1 or rank(days_since_last('*') / (age + 1)) > 0.5",
         "followed_by('Link Clicked', 'Order Completed', '3d') or not followed_by('*', 'Link Clicked', '1h')",
     ] {
         assert_eq!(findings(text), "", "{text}");
@@ -130,6 +132,13 @@ fn types_have_to_fit() {
         "count('Link Clicked', where => url) > 1",
         "tag(likes) like 'b%'",
         "tag(clicker) = true",
+        "rank(age)",
+        "rank(city) > 0.5",
+        "rank(last_seen('*')) > 0.5",
+        "rank(age > 18) > 0.5",
+        "rank(1 + 2) > 0.5",
+        "rank(age) = 'high'",
+        "rank(agee + count('Link Clicke')) > 0.5",
         "followed_by('Link Clicked', 'Order Completed', '3d') > 1",
     ];
     let seen: Vec<_> = texts.iter().map(|text| format!("{text}\n{}", findings(text))).collect();
@@ -144,6 +153,9 @@ fn what_can_never_be_true_is_said() {
         "share('Message Replied', 'quick', true) > 1",
         "interest('母婴产品') >= 1",
         "days_active('*', '7d') > 7",
+        "rank(age) > 1",
+        "rank(count('*')) < 0",
+        "rank(age) > 0.9 and rank(age) <= 0.5",
         "age between 5 and 3",
         "age > 30 and city = 'x' and age < 20",
         "count('Link Clicked') > 2 and count('Link Clicked') < 3",
@@ -186,6 +198,7 @@ fn what_says_nothing_is_said() {
         "age < 3 or age >= 3",
         "vip or count('Link Clicked', '7d') <= count('*', '30d')",
         "share('Message Replied', 'quick', true) <= 1",
+        "rank(count('*')) >= 0",
         "count('Order Completed', where => revenue > 5 or revenue < 9) > 1",
     ];
     let seen: Vec<_> = texts.iter().map(|text| format!("{text}\n{}", findings(text))).collect();

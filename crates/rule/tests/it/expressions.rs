@@ -90,6 +90,20 @@ fn measure(filter: impl Strategy<Value = Expr> + 'static) -> impl Strategy<Value
     })
 }
 
+/// A rank of what no tag and no other rank is inside of.
+fn rank() -> impl Strategy<Value = Expr> {
+    let number = || {
+        prop_oneof![measure(expr(true)), name().prop_map(|name| at(ExprKind::Trait(name)))].prop_map(Box::new)
+    };
+    let operand = prop_oneof![
+        number().prop_map(|number| *number),
+        number().prop_map(|number| at(ExprKind::Negate(number))),
+        (operator(), number(), number())
+            .prop_map(|(operator, left, right)| at(ExprKind::Arithmetic(operator, left, right))),
+    ];
+    operand.prop_map(|operand| at(ExprKind::Rank(Box::new(operand))))
+}
+
 /// Values and conditions that no other is inside of; `filter`: whether names are properties.
 fn leaf(filter: bool) -> BoxedStrategy<Expr> {
     let named = name()
@@ -101,7 +115,7 @@ fn leaf(filter: bool) -> BoxedStrategy<Expr> {
     }
     let tags = ("[a-z]{1,5}", vec("[a-z']{1,4}", 0..3))
         .prop_map(|(name, values)| at(ExprKind::HasTag { name, values }));
-    prop_oneof![3 => named, 3 => constant, 1 => tags, 2 => measure(expr(true))].boxed()
+    prop_oneof![3 => named, 3 => constant, 1 => tags, 2 => measure(expr(true)), 1 => rank()].boxed()
 }
 
 /// And and Or are flat; a negated number is a constant; what tests a tag for membership is a `HasTag`.

@@ -54,6 +54,8 @@ pub struct Explanation {
     pub rules: Vec<ExplainedRule>,
     /// What the rules look at.
     pub measures: Vec<ExplainedMeasure>,
+    /// The ranks in the rules.
+    pub ranks: Vec<ExplainedRank>,
     /// The tags that the rules refer to, explained, as deep as was asked for.
     #[schema(no_recursion)]
     pub rests_on: Vec<Explanation>,
@@ -172,6 +174,11 @@ pub enum ExplainedReason {
         /// The measure.
         measure: String,
     },
+    /// Nobody was ranked yet.
+    NoRanking {
+        /// The rank.
+        rank: String,
+    },
     /// Another tag is unknown.
     UnknownTag {
         /// The tag.
@@ -192,6 +199,17 @@ pub enum ExplainedReason {
         /// When what counts already begins to count no more.
         #[schema(format = DateTime)]
         before: Option<String>,
+    },
+    /// A rank is too low.
+    RankTooLow {
+        /// The rank.
+        value: f64,
+        /// How much more would do.
+        by: f64,
+        /// Whether it takes more than that.
+        strict: bool,
+        /// The number above which the rank is high enough; none where no number is.
+        above: Option<f64>,
     },
     /// A number is too high.
     TooHigh {
@@ -235,6 +253,22 @@ pub struct ExplainedMeasure {
     pub latest: Vec<ExplainedEvent>,
 }
 
+/// Where the person stands among everybody.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ExplainedRank {
+    /// The rank as it is written.
+    pub text: String,
+    /// The part of the other people with less, 0..1; null is unknown.
+    pub value: Option<f64>,
+    /// The person's number that has this rank; null is unknown.
+    pub of: Option<f64>,
+    /// When people were ranked; none before the first time.
+    #[schema(format = DateTime)]
+    pub ranked_at: Option<String>,
+    /// How many people were ranked.
+    pub people: Option<u32>,
+}
+
 /// An event that a measure rests on.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ExplainedEvent {
@@ -268,6 +302,7 @@ impl From<&explain::Explanation> for Explanation {
             consent: explained.consent.as_ref().map(consent),
             rules: explained.rules.iter().map(rule).collect(),
             measures: explained.measures.iter().map(measure).collect(),
+            ranks: explained.ranks.iter().map(rank).collect(),
             rests_on: explained.rests_on.iter().map(Explanation::from).collect(),
         }
     }
@@ -322,11 +357,15 @@ fn reason(reason: &explain::Reason) -> ExplainedReason {
         explain::Reason::NoTrait(name) => ExplainedReason::NoTrait { name: name.clone() },
         explain::Reason::NoEvents => ExplainedReason::NoEvents,
         explain::Reason::NoValue(measure) => ExplainedReason::NoValue { measure: measure.clone() },
+        explain::Reason::NoRanking(rank) => ExplainedReason::NoRanking { rank: rank.clone() },
         explain::Reason::UnknownTag(tag) => ExplainedReason::UnknownTag { tag: tag.clone() },
         explain::Reason::TooLow { value, by, strict, of, before } => {
             let (counts, of) = of.as_ref().map_or((None, None), counted);
             let before = before.map(|at| at.to_string());
             ExplainedReason::TooLow { value: *value, by: *by, strict: *strict, counts, of, before }
+        }
+        explain::Reason::RankTooLow { value, by, strict, above } => {
+            ExplainedReason::RankTooLow { value: *value, by: *by, strict: *strict, above: *above }
         }
         explain::Reason::TooHigh { value, by, strict } => {
             ExplainedReason::TooHigh { value: *value, by: *by, strict: *strict }
@@ -355,6 +394,16 @@ fn measure(reading: &explain::MeasureReading) -> ExplainedMeasure {
         to: reading.to.to_string(),
         events: reading.events,
         latest: reading.latest.iter().map(support).collect(),
+    }
+}
+
+fn rank(reading: &explain::RankReading) -> ExplainedRank {
+    ExplainedRank {
+        text: reading.text.clone(),
+        value: reading.value.as_number(),
+        of: reading.of.as_number(),
+        ranked_at: reading.ranking.map(|ranking| ranking.at.to_string()),
+        people: reading.ranking.map(|ranking| ranking.people),
     }
 }
 

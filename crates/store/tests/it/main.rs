@@ -70,6 +70,7 @@ conformance! {
         tags::bitmaps_are_saved_and_replaced,
         tags::history_adds_up,
         tags::a_snapshot_stands_until_the_next_and_pruning_keeps_what_stands,
+        tags::a_ranking_is_found_by_what_it_ranks,
         audiences::snapshots_are_found_by_name_and_number,
         audiences::experiment_results_are_found_by_name,
         lake_files::a_dataset_is_what_was_inserted_and_not_replaced,

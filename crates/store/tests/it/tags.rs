@@ -137,3 +137,17 @@ pub(crate) async fn a_snapshot_stands_until_the_next_and_pruning_keeps_what_stan
     assert_eq!(tags::snapshots_on(&mut tx, "tier", 8).await.unwrap(), [high[1].clone(), low]);
     assert_eq!(tags::snapshot_counts(&mut tx, "tier").await.unwrap().len(), 2);
 }
+
+pub(crate) async fn a_ranking_is_found_by_what_it_ranks(backend: &Backend) {
+    let store = backend.open().await;
+    let mut tx = store.begin().await.unwrap();
+    for (expression, hash, ranking) in [(1u8, 1u8, &b"a"[..]), (2, 2, b"b"), (1, 3, b"c")] {
+        tags::save_ranking(&mut tx, &[expression; 32], &[hash; 32], ranking).await.unwrap();
+    }
+    let mut hashes = tags::ranking_hashes(&mut tx).await.unwrap();
+    hashes.sort_unstable();
+    assert_eq!(hashes, [([1; 32], [3; 32]), ([2; 32], [2; 32])]);
+    assert_eq!(tags::ranking(&mut tx, &[1; 32]).await.unwrap().unwrap(), b"c");
+    tags::delete_ranking(&mut tx, &[1; 32]).await.unwrap();
+    assert_eq!(tags::ranking(&mut tx, &[1; 32]).await.unwrap(), None);
+}

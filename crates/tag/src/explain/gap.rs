@@ -7,7 +7,7 @@ use qianmian_rule::{canonical, children};
 use super::View;
 use crate::code::{Code, Leaf};
 use crate::datum::Datum;
-use crate::program::Slot;
+use crate::program::{Crossing, Side, Slot};
 
 const MICROS_PER_HOUR: i64 = 3_600_000_000;
 
@@ -35,6 +35,8 @@ pub enum Reason {
     NoEvents,
     /// A measure has no value, because none of the events in its window gives it one.
     NoValue(String),
+    /// Nobody was ranked yet by what this is a rank of.
+    NoRanking(String),
     /// Another tag is unknown.
     UnknownTag(String),
     /// A number is too low.
@@ -49,6 +51,17 @@ pub enum Reason {
         of: Option<Counted>,
         /// When what counts already begins to count no more.
         before: Option<Time>,
+    },
+    /// A rank is too low.
+    RankTooLow {
+        /// The rank.
+        value: f64,
+        /// How much more would do.
+        by: f64,
+        /// Whether it takes more than that.
+        strict: bool,
+        /// The number above which the rank is high enough; none where no number is.
+        above: Option<f64>,
     },
     /// A number is too high.
     TooHigh {
@@ -183,6 +196,9 @@ impl<'a> View<'a> {
     }
 
     fn too_low(&self, operand: &Expr, code: &Code, value: f64, bound: Bound) -> Reason {
+        if let Code::Rank(ranked, _) = code {
+            return self.rank_too_low(*ranked, value, bound);
+        }
         let (ExprKind::Measure(measure), Code::Leaf(Leaf::Measure(slot))) = (&operand.kind, code) else {
             return Reason::TooLow {
                 value,
@@ -199,6 +215,14 @@ impl<'a> View<'a> {
         }
         let whole = if bound.strict { bound.number.floor() + 1.0 } else { bound.number.ceil() };
         Reason::TooLow { value, by: whole - value, strict: false, of, before }
+    }
+
+    fn rank_too_low(&self, ranked: u32, value: f64, bound: Bound) -> Reason {
+        let side = if bound.strict { Side::Above } else { Side::From };
+        let crossing = Crossing { number: bound.number, side };
+        let cut = self.moment.ranking(ranked).and_then(|ranking| ranking.cut(crossing));
+        let above = cut.map(|cut| cut.number);
+        Reason::RankTooLow { value, by: bound.number - value, strict: bound.strict, above }
     }
 
     /// When the first event that a count rests on leaves its window.
@@ -229,6 +253,9 @@ impl<'a> View<'a> {
             ExprKind::Trait(name) => Reason::NoTrait(name.clone()),
             ExprKind::Measure(_) if self.state.first_event.is_none() => Reason::NoEvents,
             ExprKind::Measure(_) => Reason::NoValue(canonical(expr)),
+            ExprKind::Rank(_) if code.children().into_iter().all(|number| !self.value(number).is_null()) => {
+                Reason::NoRanking(canonical(expr))
+            }
             ExprKind::Tag(name) | ExprKind::HasTag { name, .. } => Reason::UnknownTag(name.clone()),
             _ => {
                 let parts = children(expr).into_iter().zip(code.children());

@@ -34,7 +34,7 @@ impl View<'_> {
         for _ in 0..MOST_STEPS {
             let Some(next) = self.program.next_change(&moment, &state) else { return Outlook::Stays };
             state.advance(self.program, next);
-            moment = self.program.moment(next);
+            moment = moment.moved_to(self.program, next);
             let outcomes = self.program.evaluate(&moment, &state, self.traits);
             let outcome = &outcomes[ordinal];
             if *outcome != self.outcomes[ordinal] {

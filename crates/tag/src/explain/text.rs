@@ -5,7 +5,10 @@ use std::fmt::{self, Formatter, Write as _};
 use qianmian_model::Value;
 use qianmian_model::consent::ConsentState;
 
-use super::{Consent, Counted, Explanation, Gap, MeasureReading, Node, Outlook, Reason, Support};
+use super::{
+    Consent, Counted, Explanation, Gap, MeasureReading, Node, Outlook, RankReading, RankedPeople, Reason,
+    Support,
+};
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -44,6 +47,7 @@ fn write_explanation(f: &mut Formatter<'_>, explained: &Explanation, depth: usiz
         }
     }
     explained.measures.iter().try_for_each(|measure| write_measure(f, measure, depth + 1))?;
+    explained.ranks.iter().try_for_each(|rank| write_rank(f, rank, depth + 1))?;
     if !explained.rests_on.is_empty() {
         writeln!(f, "{indent}  rests on:")?;
     }
@@ -116,12 +120,18 @@ fn told(reason: &Reason) -> String {
         Reason::NoTrait(name) => format!("the trait {name} is not known"),
         Reason::NoEvents => "no event of this person is known".to_owned(),
         Reason::NoValue(measure) => format!("no event gives {measure} a value"),
+        Reason::NoRanking(rank) => format!("nobody was ranked yet for {rank}"),
         Reason::UnknownTag(tag) => format!("the tag {tag} is unknown"),
         Reason::TooLow { value, by, strict, of, before } => {
             let more = if *strict { format!("more than {by} more") } else { format!("{by} more") };
             let what = of.as_ref().map_or(String::new(), |of| format!(" {}", counted(of, *by)));
             let before = before.map_or(String::new(), |before| format!(" before {before}"));
             format!("is {value}, {more}{what}{before}")
+        }
+        Reason::RankTooLow { value, by, strict, above } => {
+            let more = if *strict { format!("more than {by} more") } else { format!("{by} more") };
+            let above = above.map_or(String::new(), |above| format!(", which takes a number above {above}"));
+            format!("is {value}, {more}{above}")
         }
         Reason::TooHigh { value, by, strict } => {
             let less = if *strict { format!("more than {by} less") } else { format!("{by} less") };
@@ -156,6 +166,15 @@ fn write_measure(f: &mut Formatter<'_>, measure: &MeasureReading, depth: usize) 
         writeln!(f, "{indent}  {}", supporting(support)?)?;
     }
     Ok(())
+}
+
+fn write_rank(f: &mut Formatter<'_>, rank: &RankReading, depth: usize) -> fmt::Result {
+    let indent = " ".repeat(depth * 2);
+    write!(f, "{indent}{} = {}, of {}, ", rank.text, shown(&rank.value), shown(&rank.of))?;
+    match rank.ranking {
+        Some(RankedPeople { at, people }) => writeln!(f, "among people: {people}, ranked at {at}"),
+        None => writeln!(f, "nobody was ranked yet"),
+    }
 }
 
 fn supporting(support: &Support) -> Result<String, fmt::Error> {

@@ -12,7 +12,7 @@ use qianmian_store::{Tx, lake_files, meta, tags};
 use super::batch::At;
 use super::movement::{Census, Movements, TagUpdate};
 use super::people::{load_standings, load_traits, save_standings};
-use super::refreshed_at;
+use super::{rankings, refreshed_at};
 use crate::TagError;
 use crate::cadence::Kept;
 use crate::fingerprint::Fingerprint;
@@ -25,7 +25,7 @@ use crate::standing::Standing;
 const PROGRAM_KEY: &str = "tags.program";
 const FORM_KEY: &str = "tags.form";
 /// People whose states are in memory at a time.
-const SLICE: usize = 16_384;
+pub(super) const SLICE: usize = 16_384;
 
 /// What taking a program into use took.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,16 @@ pub enum Adopted {
     Reevaluated(TagUpdate),
     /// Everybody's events were read again.
     Rebuilt(TagUpdate),
+}
+
+impl Adopted {
+    /// The same with what rankings that were missing changed.
+    fn and(mut self, ranked: TagUpdate) -> Adopted {
+        if let Adopted::Reevaluated(update) | Adopted::Rebuilt(update) = &mut self {
+            update.movements.extend(ranked.movements);
+        }
+        self
+    }
 }
 
 /// Takes a program into use at `now`. `schema` is that of the lake's events under the tracking plan.
@@ -65,6 +75,8 @@ pub async fn adopt(
         let gathered = scan(tx, lake, schema, program, batch, None).await?;
         Adopted::Rebuilt(settle_all(tx, program, now, old.as_ref(), Some(gathered)).await?)
     };
+    let ranked = rankings::complete(tx, program, now).await?;
+    let adopted = adopted.and(ranked);
     meta::set(tx, PROGRAM_KEY, &fingerprint).await?;
     meta::set(tx, FORM_KEY, &form).await?;
     Ok(adopted)
@@ -80,7 +92,8 @@ async fn settle_all(
     mut gathered: Option<Gathered<'_>>,
 ) -> Result<TagUpdate, TagError> {
     let everybody: Vec<PersonId> = people::everyone(tx).await?.iter().map(PersonId).collect();
-    let at = At::new(program, now, refreshed_at(tx, program).await?);
+    let moment = rankings::moment(tx, program, now).await?;
+    let at = At::new(program, moment, refreshed_at(tx, program).await?);
     if let Some(old) = old {
         tags::fold_states(tx, old.hash()).await?;
     }
@@ -139,6 +152,7 @@ pub async fn rebuild_people(
     persons: &[PersonId],
     now: Time,
 ) -> Result<TagUpdate, TagError> {
+    let kept = rankings::load(tx, program).await?;
     let before = load_standings(tx, program, persons).await?;
     let traits = load_traits(tx, program, persons).await?;
     let subjects = people::subjects_of(tx, persons).await?.into_iter().map(|row| row.subject.0);
@@ -152,16 +166,17 @@ pub async fn rebuild_people(
     for (index, person) in found.into_iter().enumerate() {
         let Some(known) = before.get(&person) else { continue };
         let mut standing = Standing { state: gathered.state(index).clone(), held: known.held.clone() };
-        standing.settle(program, traits.of(person));
+        standing.settle(program, &kept, traits.of(person));
         movements.note(person, &known.keys(), &standing.keys());
         after.insert(person, standing);
     }
-    save_standings(tx, program, &program.moment(now), &after).await?;
+    let moment = program.moment(now).with_rankings(program, &kept);
+    save_standings(tx, program, &moment, &after).await?;
     movements.save(tx, program, now, after.len() as u64).await
 }
 
 /// Reads the columns that the program needs of the events of all subjects, or of some.
-async fn scan<'p>(
+pub(super) async fn scan<'p>(
     tx: &mut Tx<'_>,
     lake: &Lake,
     schema: &EventSchema,

@@ -61,8 +61,7 @@ pub(super) struct After {
 }
 
 impl<'p> At<'p> {
-    pub(super) fn new(program: &'p Program, now: Time, refreshed: Option<Time>) -> At<'p> {
-        let moment = program.moment(now);
+    pub(super) fn new(program: &'p Program, moment: Moment, refreshed: Option<Time>) -> At<'p> {
         let floors = moment.floors(program);
         let judge = Judge::new(program, &moment);
         At { program, form: Form::of(program), moment, floors, judge, refreshed }
@@ -136,7 +135,7 @@ impl<'p> At<'p> {
         let Desk { standing, docket } = desk;
         // An earlier evaluation at a later instant, by a clock that was set back, cannot be gone behind.
         let horizon = standing.state.horizon();
-        let later = (horizon > self.moment.now()).then(|| self.program.moment(horizon));
+        let later = (horizon > self.moment.now()).then(|| self.moment.moved_to(self.program, horizon));
         match &later {
             Some(later) => standing.state.prune_below(&later.floors(self.program)),
             None => standing.state.prune_below(&self.floors),

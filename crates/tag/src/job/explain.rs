@@ -9,8 +9,9 @@ use qianmian_model::{Event, PersonId, Properties, Time};
 use qianmian_store::{Tx, consents, lake_files, people, tags, traits};
 
 use super::people::load_standings;
+use super::rankings;
 use crate::TagError;
-use crate::explain::{Explanation, Facts, Version, explain};
+use crate::explain::{Explanation, Facts, Version, explain, program_of};
 use crate::program::Program;
 
 /// What is to be explained.
@@ -51,6 +52,8 @@ pub async fn explain_person(
         .await?
         .into_iter()
         .map(|stored| (stored.definition.name, Version { number: stored.version, since: stored.since }));
+    let own = program_of(program, tag)?;
+    let rankings = rankings::as_of(tx, lake, schema, &own, at).await?;
     let facts = Facts {
         at,
         now,
@@ -59,6 +62,7 @@ pub async fn explain_person(
         standing: standing.as_ref(),
         consents: &consents,
         versions: &versions.collect::<Vec<_>>(),
+        rankings: &rankings,
         hidden,
     };
     explain(program, &facts, tag, depth)

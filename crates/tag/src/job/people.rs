@@ -81,7 +81,7 @@ pub(super) fn encode(
 ) -> Result<PersonState, TagError> {
     let horizon = standing.state.horizon();
     let next_at = if horizon > moment.now() {
-        program.next_change(&program.moment(horizon), &standing.state)
+        program.next_change(&moment.moved_to(program, horizon), &standing.state)
     } else {
         program.next_change(moment, &standing.state)
     };

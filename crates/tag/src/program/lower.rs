@@ -8,11 +8,12 @@ use qianmian_model::Value;
 use qianmian_model::rule::{Aggregate, Comparison, EventPattern, Expr, ExprKind, Measure};
 use qianmian_rule::{Refresh, TagDefinition, canonical, evaluation_order, in_effect};
 
-use super::{Crossing, Listener, Membership, Program, Side, Slot, Tag, Watch};
+use super::{Crossing, Listener, Membership, Program, Ranked, Side, Slot, Tag, Watch};
 use crate::TagError;
 use crate::calendar::Calendar;
 use crate::code::{Code, Leaf};
 use crate::fingerprint::{Collector, Fingerprint};
+use crate::ranking::Shelf;
 use crate::series::{Grain, Kind, Series};
 
 /// Hashed into every layout: a change of what a series keeps changes it.
@@ -38,14 +39,17 @@ impl<K: Hash + Eq> Interned<K> {
 /// Where an expression stands: which names there are.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// In a rule: traits, measures and tags.
+    /// In a rule: traits, measures, ranks and tags.
     Rule,
+    /// In what people are ranked by: traits and measures.
+    Ranked,
     /// In a filter: properties.
     Filter,
 }
 
 struct Lowering<'d> {
     definitions: &'d [TagDefinition],
+    zone: String,
     tag_ordinals: HashMap<&'d str, u32>,
     /// Of the definition that is being compiled.
     tag: &'d str,
@@ -56,11 +60,13 @@ struct Lowering<'d> {
     traits: Vec<String>,
     properties: Vec<String>,
     memberships: Vec<Membership>,
+    ranked: Vec<Ranked>,
     known_filters: Interned<String>,
     known_slots: Interned<String>,
     known_series: Interned<(EventPattern, Option<u32>, Kind, Grain)>,
     known_traits: Interned<String>,
     known_properties: Interned<String>,
+    known_ranked: Interned<String>,
 }
 
 pub(super) fn compile(definitions: &[TagDefinition], calendar: Arc<Calendar>) -> Result<Program, TagError> {
@@ -69,6 +75,7 @@ pub(super) fn compile(definitions: &[TagDefinition], calendar: Arc<Calendar>) ->
     let tag_ordinals = (0..).zip(definitions).map(|(ordinal, tag)| (tag.name.as_str(), ordinal)).collect();
     let mut lowering = Lowering {
         definitions,
+        zone: calendar.zone().iana_name().unwrap_or("fixed").to_owned(),
         tag_ordinals,
         tag: "",
         references: Vec::new(),
@@ -78,11 +85,13 @@ pub(super) fn compile(definitions: &[TagDefinition], calendar: Arc<Calendar>) ->
         traits: Vec::new(),
         properties: Vec::new(),
         memberships: Vec::new(),
+        ranked: Vec::new(),
         known_filters: Interned(HashMap::new()),
         known_slots: Interned(HashMap::new()),
         known_series: Interned(HashMap::new()),
         known_traits: Interned(HashMap::new()),
         known_properties: Interned(HashMap::new()),
+        known_ranked: Interned(HashMap::new()),
     };
     let mut tags = Vec::with_capacity(definitions.len());
     let mut references = Vec::with_capacity(definitions.len());
@@ -96,17 +105,16 @@ pub(super) fn compile(definitions: &[TagDefinition], calendar: Arc<Calendar>) ->
     })?;
     fingerprint_tags(&mut tags, &order, &references);
     let (listeners, listeners_of_any) = listeners(&lowering.series);
-    let zone = calendar.zone().iana_name().unwrap_or("fixed").to_owned();
     let layout = lowering
         .series
         .iter()
-        .fold(Collector::of(LAYOUT).text(&zone), |hash, series| hash.bytes(&series.fingerprint))
+        .fold(Collector::of(LAYOUT).text(&lowering.zone), |hash, series| hash.bytes(&series.fingerprint))
         .finish();
     let fingerprint = tags
         .iter()
         .fold(Collector::of("program").bytes(&layout), |hash, tag| hash.bytes(&tag.fingerprint))
         .finish();
-    let Lowering { filters, slots, series, traits, properties, memberships, .. } = lowering;
+    let Lowering { filters, slots, series, traits, properties, memberships, ranked, .. } = lowering;
     Ok(Program {
         calendar,
         tags,
@@ -117,6 +125,8 @@ pub(super) fn compile(definitions: &[TagDefinition], calendar: Arc<Calendar>) ->
         traits,
         properties,
         memberships,
+        ranked,
+        shelf: Shelf::default(),
         listeners,
         listeners_of_any,
         layout,
@@ -217,21 +227,33 @@ impl<'d> Lowering<'d> {
                 otherwise: otherwise.as_ref().map(|otherwise| self.boxed(otherwise, place)).transpose()?,
             },
             ExprKind::Coalesce(operands) => Code::Coalesce(self.all(operands, place)?),
+            ExprKind::Rank(operand) => {
+                let (ordinal, code) = self.rank(expr, operand, place)?;
+                self.ranked[ordinal as usize].watch = Watch::Any;
+                Code::Rank(ordinal, Box::new(code))
+            }
         })
     }
 
-    /// An operand that is only compared with others. A measure there is watched for coming to another side of them.
+    /// An operand that is only compared with others. A measure or a rank there is watched for coming to another side of
+    /// them.
     fn beside(
         &mut self,
         operand: &Expr,
         others: &[(&Expr, Side)],
         place: Place,
     ) -> Result<Box<Code>, TagError> {
-        let (ExprKind::Measure(measure), Place::Rule) = (&operand.kind, place) else {
-            return self.boxed(operand, place);
+        let (code, watch) = match (&operand.kind, place) {
+            (ExprKind::Measure(measure), Place::Rule) => {
+                let ordinal = self.measure(measure)?;
+                (Code::Leaf(Leaf::Measure(ordinal)), &mut self.slots[ordinal as usize].watch)
+            }
+            (ExprKind::Rank(number), Place::Rule) => {
+                let (ordinal, code) = self.rank(operand, number, place)?;
+                (Code::Rank(ordinal, Box::new(code)), &mut self.ranked[ordinal as usize].watch)
+            }
+            _ => return self.boxed(operand, place),
         };
-        let ordinal = self.measure(measure)?;
-        let watch = &mut self.slots[ordinal as usize].watch;
         for (other, side) in others {
             match &other.kind {
                 ExprKind::Literal(Value::Number(number)) => {
@@ -240,31 +262,53 @@ impl<'d> Lowering<'d> {
                 _ => *watch = Watch::Any,
             }
         }
-        Ok(Box::new(Code::Leaf(Leaf::Measure(ordinal))))
+        Ok(Box::new(code))
+    }
+
+    /// The ordinal of a ranked expression, and its code.
+    fn rank(&mut self, rank: &Expr, operand: &Expr, place: Place) -> Result<(u32, Code), TagError> {
+        if place != Place::Rule {
+            return Err(self.misplaced(rank));
+        }
+        // A measure alone is looked at through its rank; inside of anything else every change of it counts.
+        let code = match &operand.kind {
+            ExprKind::Measure(measure) => Code::Leaf(Leaf::Measure(self.measure(measure)?)),
+            _ => self.expr(operand, Place::Ranked)?,
+        };
+        let text = canonical(operand);
+        let fingerprint = Collector::of("rank").text(&self.zone).text(&text).finish();
+        let (ordinal, new) = self.known_ranked.ordinal(text);
+        if new {
+            let watch = Watch::Crossings(Vec::new());
+            self.ranked.push(Ranked { code: code.clone(), watch, fingerprint });
+        }
+        Ok((ordinal, code))
     }
 
     fn leaf(&mut self, expr: &Expr, place: Place) -> Result<Leaf, TagError> {
         Ok(match (&expr.kind, place) {
             (ExprKind::Property(name), Place::Filter) => Leaf::Property(self.property(name)),
-            (ExprKind::Trait(name), Place::Rule) => {
+            (ExprKind::Trait(name), Place::Rule | Place::Ranked) => {
                 let (ordinal, new) = self.known_traits.ordinal(name.clone());
                 if new {
                     self.traits.push(name.clone());
                 }
                 Leaf::Trait(ordinal)
             }
-            (ExprKind::Measure(measure), Place::Rule) => {
+            (ExprKind::Measure(measure), Place::Rule | Place::Ranked) => {
                 let ordinal = self.measure(measure)?;
                 self.slots[ordinal as usize].watch = Watch::Any;
                 Leaf::Measure(ordinal)
             }
             (ExprKind::Tag(name), Place::Rule) => Leaf::Tag(self.refer(name)?),
             (ExprKind::HasTag { name, values }, Place::Rule) => self.membership(name, values)?,
-            _ => {
-                let message = format!("`{}` cannot stand here", canonical(expr));
-                return Err(TagError::Misplaced { tag: self.tag.to_owned(), message });
-            }
+            _ => return Err(self.misplaced(expr)),
         })
+    }
+
+    fn misplaced(&self, expr: &Expr) -> TagError {
+        let message = format!("`{}` cannot stand here", canonical(expr));
+        TagError::Misplaced { tag: self.tag.to_owned(), message }
     }
 
     fn property(&mut self, name: &str) -> u32 {
@@ -391,17 +435,6 @@ impl<'d> Lowering<'d> {
             self.filters.push(code);
         }
         Ok(ordinal)
-    }
-}
-
-impl Watch {
-    /// Remembers one more comparison of the measure.
-    fn note(&mut self, crossing: Crossing) {
-        if let Watch::Crossings(known) = self
-            && !known.contains(&crossing)
-        {
-            known.push(crossing);
-        }
     }
 }
 

@@ -10,7 +10,7 @@ use qianmian_model::consent::{ConsentChange, ConsentState};
 use qianmian_model::{Event, MessageId, Properties, SubjectId, Time, Value};
 use qianmian_tag::explain::{Explanation, Facts, Outlook, Reason, Version, explain};
 use qianmian_tag::reference::{self, Person, Verdict};
-use qianmian_tag::{Calendar, Program};
+use qianmian_tag::{Calendar, Program, Rankings};
 use qianmian_testkit::event;
 
 use crate::world::{DAY, HOUR, World, at, tags, world};
@@ -65,6 +65,7 @@ fn a_tag_that_expires_shows_what_has_to_confirm_it_once() {
         standing: None,
         consents: &[],
         versions: &[],
+        rankings: &Rankings::default(),
         hidden: &hidden,
     };
     let why = explain(&program(rules), &facts, "buyer", 1).unwrap();
@@ -94,6 +95,7 @@ fn explained(events: &[Event], traits: &Properties, tag: &str, as_of: &str, dept
         standing: None,
         consents: &[consent],
         versions: &[("clicker".to_owned(), version)],
+        rankings: &Rankings::default(),
         hidden: &BTreeSet::from(["note".to_owned()]),
     };
     explain(&program(RULES), &facts, tag, depth).unwrap()
@@ -144,7 +146,12 @@ fn a_count_that_is_short_has_until_the_first_event_leaves_its_window() {
     }
 }
 
-fn facts<'a>(events: &'a [Event], world: &'a World, now: Time, hidden: &'a BTreeSet<String>) -> Facts<'a> {
+fn facts<'a>(
+    events: &'a [Event],
+    world: &'a World,
+    now: Time,
+    (rankings, hidden): &'a (Rankings, BTreeSet<String>),
+) -> Facts<'a> {
     Facts {
         at: now,
         now,
@@ -153,6 +160,7 @@ fn facts<'a>(events: &'a [Event], world: &'a World, now: Time, hidden: &'a BTree
         standing: None,
         consents: &[],
         versions: &[],
+        rankings,
         hidden,
     }
 }
@@ -189,12 +197,12 @@ proptest! {
             received_at: *at,
             body: body.clone(),
         }).collect();
-        let (now, hidden, zone) = (world.instants[0], BTreeSet::new(), world.zone());
+        let (now, zone, nothing) = (world.instants[0], world.zone(), (Rankings::default(), BTreeSet::new()));
         let person = Person { events: &world.events, traits: &world.traits };
         let verdicts = |then: Time| reference::evaluate(&definitions, person, then, &zone);
         let present = verdicts(now);
         for (ordinal, definition) in definitions.iter().enumerate() {
-            let facts = facts(&events, &world, now, &hidden);
+            let facts = facts(&events, &world, now, &nothing);
             let why = explain(&program, &facts, &definition.name, 1).unwrap();
             prop_assert_eq!(told(&why.values, why.unknown), present[ordinal].clone());
             let until = match &why.outlook {
@@ -218,9 +226,9 @@ proptest! {
     fn something_is_missing_exactly_where_a_rule_is_not_true(world in world()) {
         let definitions = world.definitions();
         let program = Program::compile(&definitions, world.calendar()).unwrap();
-        let hidden = BTreeSet::new();
+        let nothing = (Rankings::default(), BTreeSet::new());
         for definition in &definitions {
-            let facts = facts(&[], &world, world.instants[0], &hidden);
+            let facts = facts(&[], &world, world.instants[0], &nothing);
             for rule in explain(&program, &facts, &definition.name, 0).unwrap().rules {
                 prop_assert_eq!(rule.missing.is_none(), rule.root.value == Value::Bool(true));
             }

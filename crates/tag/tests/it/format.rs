@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use qianmian_model::Value;
-use qianmian_tag::{Calendar, Form, Program, Standing};
+use qianmian_tag::{Calendar, Form, Program, Rankings, Standing};
 
 use crate::world::{at, event, tags, world};
 
@@ -40,7 +40,7 @@ fn standing(program: &Program) -> Standing {
         standing.state.fold(program, at(then), &event("Order Completed", &properties, &["母婴", "母婴"]));
     }
     let traits = program.arrange_traits(&Vec::new());
-    standing.settle(program, &traits);
+    standing.settle(program, &Rankings::default(), &traits);
     standing
 }
 
@@ -94,7 +94,7 @@ proptest! {
         let mut standing = Standing::empty(&program);
         standing.state.advance(&program, world.instants[0]);
         world.events.iter().for_each(|(at, event)| standing.state.fold(&program, *at, event));
-        standing.settle(&program, &program.arrange_traits(&world.traits));
+        standing.settle(&program, &Rankings::default(), &program.arrange_traits(&world.traits));
         let form = Form::from_text(&Form::of(&program).to_text(), &program).unwrap();
         let own = Form::of(&program);
         prop_assert_eq!(form.hash(), own.hash());

@@ -89,7 +89,7 @@ impl House {
     }
 
     /// Appends events to the lake and takes them in.
-    async fn happen(&mut self, program: &Program, now: &str, events: Vec<Event>) -> TagUpdate {
+    pub(crate) async fn happen(&mut self, program: &Program, now: &str, events: Vec<Event>) -> TagUpdate {
         let mut tx = self.store.begin().await.unwrap();
         let range = Range { stream: "test", from: self.offset, to: self.offset };
         self.offset += 1;
@@ -105,21 +105,21 @@ impl House {
         update
     }
 
-    async fn adopt(&self, program: &Program, now: &str) -> Adopted {
+    pub(crate) async fn adopt(&self, program: &Program, now: &str) -> Adopted {
         let mut tx = self.store.begin().await.unwrap();
         let adopted = adopt(&mut tx, &self.lake, &self.schema, program, at(now)).await.unwrap();
         tx.commit().await.unwrap();
         adopted
     }
 
-    async fn refresh(&self, program: &Program, now: &str) -> TagUpdate {
+    pub(crate) async fn refresh(&self, program: &Program, now: &str) -> TagUpdate {
         let mut tx = self.store.begin().await.unwrap();
         let update = refresh(&mut tx, program, at(now)).await.unwrap();
         tx.commit().await.unwrap();
         update
     }
 
-    async fn members(&self, tag: &str, role: Role) -> Vec<u32> {
+    pub(crate) async fn members(&self, tag: &str, role: Role) -> Vec<u32> {
         let mut tx = self.store.read().await.unwrap();
         members(&mut tx, tag, role).await
     }
@@ -135,7 +135,7 @@ async fn members(tx: &mut Tx<'_>, tag: &str, role: Role) -> Vec<u32> {
     people.collect()
 }
 
-fn click(subject: u32, then: &str) -> Event {
+pub(crate) fn click(subject: u32, then: &str) -> Event {
     qianmian_testkit::event(subject, "Link Clicked", then).topics(&["母婴"]).build()
 }
 

@@ -10,6 +10,8 @@ mod format;
 mod job;
 mod live;
 mod proofs;
+mod rankings;
+mod ranks;
 mod readings;
 mod refresh;
 mod world;

@@ -96,29 +96,114 @@ pub(crate) fn event(name: &str, properties: &[(&str, Value)], topics: &[&str]) -
 }
 
 pub(crate) fn world() -> impl Strategy<Value = World> {
-    (0..PLACES.len()).prop_flat_map(|place| {
-        let base = at(PLACES[place].1);
-        let calendar = Arc::clone(&CALENDARS[place]);
-        (
-            proptest::collection::vec((instant(base, &calendar), body()), 0..24),
-            proptest::collection::vec(any::<prop::sample::Index>(), 0..3),
-            traits(),
-            proptest::collection::vec(proptest::collection::vec(condition(), 1..4), 1..4),
-            proptest::collection::vec((any::<bool>(), select(vec!["", "", "5d", "36h"])), 4),
-            proptest::collection::vec(instant(base, &calendar), 1..4),
-        )
-            .prop_map(move |(mut events, repeated, traits, mut rules, tags, mut instants)| {
-                for index in repeated.iter().filter(|_| !events.is_empty()).collect::<Vec<_>>() {
-                    events.push(index.get(&events).clone());
-                }
-                let (select_all, expires_after): (Vec<bool>, Vec<&str>) = tags.into_iter().unzip();
-                for (tag, rules) in rules.iter_mut().enumerate() {
-                    rules.iter_mut().for_each(|rule| refer_backwards(rule, tag, &select_all));
-                }
-                instants.sort();
-                World { expires_after, place, events, traits, rules, select_all, instants }
-            })
+    (0..PLACES.len()).prop_flat_map(world_at)
+}
+
+fn world_at(place: usize) -> impl Strategy<Value = World> {
+    let base = at(PLACES[place].1);
+    let calendar = Arc::clone(&CALENDARS[place]);
+    (
+        life(place),
+        proptest::collection::vec(proptest::collection::vec(condition(), 1..4), 1..4),
+        proptest::collection::vec((any::<bool>(), select(vec!["", "", "5d", "36h"])), 4),
+        proptest::collection::vec(instant(base, &calendar), 1..4),
+    )
+        .prop_map(move |((events, traits), mut rules, tags, mut instants)| {
+            let (select_all, expires_after): (Vec<bool>, Vec<&str>) = tags.into_iter().unzip();
+            for (tag, rules) in rules.iter_mut().enumerate() {
+                rules.iter_mut().for_each(|rule| refer_backwards(rule, tag, &select_all));
+            }
+            instants.sort();
+            World { expires_after, place, events, traits, rules, select_all, instants }
+        })
+}
+
+/// What happened to a person, and what is known of them.
+type Life = (Vec<(Time, EventBody)>, Properties);
+
+/// Some events come twice.
+fn life(place: usize) -> impl Strategy<Value = Life> {
+    let (base, calendar) = (at(PLACES[place].1), Arc::clone(&CALENDARS[place]));
+    let events = proptest::collection::vec((instant(base, &calendar), body()), 0..24);
+    let repeated = proptest::collection::vec(any::<prop::sample::Index>(), 0..3);
+    (events, repeated, traits()).prop_map(|(mut events, repeated, traits)| {
+        for index in repeated.iter().filter(|_| !events.is_empty()).collect::<Vec<_>>() {
+            events.push(index.get(&events).clone());
+        }
+        (events, traits)
     })
+}
+
+/// A world with nobody in it, the people that are ranked, and rules that ask for ranks beside its own.
+#[derive(Debug, Clone)]
+pub(crate) struct Crowd {
+    pub(crate) world: World,
+    pub(crate) people: Vec<Life>,
+    pub(crate) ranked: Vec<Expr>,
+}
+
+impl Crowd {
+    /// The tags of the world, then `r0`, `r1`, … of which each may ask for those before.
+    pub(crate) fn definitions(&self) -> Vec<TagDefinition> {
+        let mut file = self.world.file();
+        for (number, rule) in self.ranked.iter().enumerate() {
+            let text = serde_json::to_string(&canonical(rule)).unwrap();
+            file += &format!(
+                "- tag: r{number}\n  title: {{ zh: 标签, en: Tag }}\n  dimension: basic\n  when: {text}\n"
+            );
+        }
+        tags(&file)
+    }
+}
+
+/// Nobody, one person, people alike and people apart.
+pub(crate) fn crowd() -> impl Strategy<Value = Crowd> {
+    (0..PLACES.len()).prop_flat_map(|place| {
+        let people = proptest::collection::vec((life(place), 1usize..3), 0..5);
+        (world_at(place), people, proptest::collection::vec(ranked_condition(), 1..5)).prop_map(
+            |(world, people, mut ranked)| {
+                // Twins have the same rank whatever they are ranked by.
+                let twins = people.into_iter().flat_map(|(life, times)| std::iter::repeat_n(life, times));
+                let follows = plain(ExprKind::HasTag { name: "r0".to_owned(), values: Vec::new() });
+                ranked.push(plain(ExprKind::Not(Box::new(follows))));
+                Crowd { world, people: twins.collect(), ranked }
+            },
+        )
+    })
+}
+
+/// A condition on ranks.
+fn ranked_condition() -> impl Strategy<Value = Expr> {
+    let rank = || number().prop_map(|number| Box::new(plain(ExprKind::Rank(Box::new(number)))));
+    let part = || select(vec![-0.5, 0.0, 0.2, 0.25, 0.5, 2.0 / 3.0, 0.75, 1.0, 1.5]).prop_map(literal);
+    let leaf = prop_oneof![
+        6 => (comparison(), rank(), part())
+            .prop_map(|(by, rank, part)| plain(ExprKind::Compare(by, rank, Box::new(part)))),
+        1 => (comparison(), rank(), part())
+            .prop_map(|(by, rank, part)| plain(ExprKind::Compare(by, Box::new(part), rank))),
+        1 => (comparison(), rank(), rank())
+            .prop_map(|(by, left, right)| plain(ExprKind::Compare(by, left, right))),
+        1 => (rank(), part(), part(), any::<bool>()).prop_map(|(operand, low, high, negated)| {
+            plain(ExprKind::Between { operand, low: Box::new(low), high: Box::new(high), negated })
+        }),
+        1 => (rank(), proptest::collection::vec(part(), 1..3), any::<bool>())
+            .prop_map(|(operand, list, negated)| plain(ExprKind::InList { operand, list, negated })),
+        1 => (rank(), any::<bool>())
+            .prop_map(|(operand, negated)| plain(ExprKind::IsNull { operand, negated })),
+        1 => (rank(), part(), part()).prop_map(|(rank, other, part)| {
+            let sum = plain(ExprKind::Arithmetic(Operator::Add, rank, Box::new(other)));
+            plain(ExprKind::Compare(Comparison::Less, Box::new(sum), Box::new(part)))
+        }),
+        1 => comparable_condition(),
+    ];
+    leaf.prop_recursive(1, 3, 2, |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 2..3).prop_map(|parts| plain(ExprKind::And(parts))),
+            proptest::collection::vec(inner.clone(), 2..3).prop_map(|parts| plain(ExprKind::Or(parts))),
+            inner.prop_map(|part| plain(ExprKind::Not(Box::new(part)))),
+        ]
+    })
+    .prop_map(flat)
 }
 
 /// Near the base: anywhere within weeks, at the very edges of days, whole hours away.

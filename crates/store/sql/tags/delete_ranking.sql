@@ -1,0 +1,1 @@
+delete from tag_rankings where expression = $1

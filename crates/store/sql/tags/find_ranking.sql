@@ -1,0 +1,1 @@
+select ranking from tag_rankings where expression = $1

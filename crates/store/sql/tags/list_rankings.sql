@@ -1,0 +1,1 @@
+select expression, hash from tag_rankings
