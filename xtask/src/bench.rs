@@ -1,8 +1,9 @@
 //! `cargo xtask bench`: rows a second of a real import through all stages, durable events a second over HTTP, the
-//! evaluation of tags over a large history beside query engines, linkage on open files beside its peers, and what is found
-//! in texts.
+//! evaluation of tags over a large history beside query engines, linkage on open files beside its peers, what is found in
+//! texts, and the reading of addresses and contacts beside libraries.
 //! Release build, whole processes, figures as printed by the product itself or counted by the load generator.
 
+mod clean;
 mod http_load;
 mod link;
 mod live;
@@ -18,7 +19,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::run;
 
-const NAMES: [&str; 6] = ["online-retail", "http", "tags", "live", "link", "text"];
+const NAMES: [&str; 7] = ["clean", "online-retail", "http", "tags", "live", "link", "text"];
 
 /// Runs the named benches, or all of them.
 pub(crate) fn run(names: &[String]) -> Result<()> {
@@ -26,11 +27,14 @@ pub(crate) fn run(names: &[String]) -> Result<()> {
         bail!("unknown bench `{unknown}`; there are {}", NAMES.join(", "));
     }
     let wanted = |name: &str| names.is_empty() || names.iter().any(|given| given == name);
+    if wanted("clean") {
+        clean::run()?;
+    }
     if wanted("link") {
         link::run()?;
     }
-    if names.iter().all(|name| name == "link") && !names.is_empty() {
-        // It needs no more than its own crate, which is built in a minute.
+    if names.iter().all(|name| name == "link" || name == "clean") && !names.is_empty() {
+        // These need no more than their own crates, which are built in a minute.
         return Ok(());
     }
     let binary = run::release_binary("qianmian-cli", "qianmian")?;

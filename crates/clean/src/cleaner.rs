@@ -55,16 +55,17 @@ impl Cleaner {
     }
 
     /// The record in standard form, or every reason why it is refused. `now` is the time of the refusal.
-    pub fn clean(&self, record: Record, now: Time) -> Result<Cleaning, Rejected> {
+    pub fn clean(&self, record: &Record, now: Time) -> Result<Cleaning, Rejected> {
         let profile = self.config.profile(&record.source);
         let mut draft = Draft {
-            record: &record,
+            record,
             profile,
             plan: &self.plan,
             topics: &self.topics,
             regions: &self.regions,
             times: TimeReader::new(profile.zone.clone(), profile.day_first),
             identifiers: Vec::with_capacity(record.identifiers.len()),
+            identity_card: None,
             traits: Vec::new(),
             consents: Vec::new(),
             fatal: Vec::new(),
@@ -94,18 +95,17 @@ impl Cleaner {
         let Draft { identifiers, traits, consents, fatal, dropped, notes, .. } = draft;
         if !fatal.is_empty() {
             let failures = fatal.into_iter().chain(dropped).collect();
-            let raw = record_json(&record, spec, profile.keep_text);
-            let Record { source, position, rows, .. } = record;
-            return Err(Rejected { source, position, rows, at: now, failures, raw });
+            let raw = record_json(record, spec, profile.keep_text);
+            let (source, position) = (Arc::clone(&record.source), record.position.clone());
+            return Err(Rejected { source, position, rows: record.rows, at: now, failures, raw });
         }
-        let Record { message_id, source, position, rows, at, received_at, .. } = record;
         let cleaned = Cleaned {
-            message_id,
-            source,
-            position,
-            rows,
-            at,
-            received_at,
+            message_id: record.message_id,
+            source: Arc::clone(&record.source),
+            position: record.position.clone(),
+            rows: record.rows,
+            at: record.at,
+            received_at: record.received_at,
             identifiers,
             traits,
             consents,

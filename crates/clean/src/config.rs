@@ -20,6 +20,9 @@ pub struct SourceProfile {
     pub trust: u8,
     /// Whether free text stays in the record after topics were taken from it.
     pub keep_text: bool,
+    /// Whether what the number of an identity card says (birthday, gender, place) may be used. The number itself is never
+    /// kept.
+    pub derive_identity_card: bool,
     /// The consent purpose that its records are collected for.
     pub purpose: Option<String>,
 }
@@ -36,6 +39,7 @@ impl SourceProfile {
             day_first: None,
             trust: Self::DEFAULT_TRUST,
             keep_text: false,
+            derive_identity_card: false,
             purpose: None,
         }
     }

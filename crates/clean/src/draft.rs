@@ -21,6 +21,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) regions: &'a Regions,
     pub(crate) times: TimeReader,
     pub(crate) identifiers: Vec<Identifier>,
+    /// The field and number of an identity card, until what it says was taken.
+    pub(crate) identity_card: Option<(&'a str, String)>,
     pub(crate) traits: Vec<TraitObservation>,
     pub(crate) consents: Vec<ConsentChange>,
     /// What costs the record.
@@ -33,6 +35,11 @@ pub(crate) struct Draft<'a> {
 impl Draft<'_> {
     /// A trait in standard form, in the type of the plan. The later of two with one name counts.
     pub(crate) fn observe(&mut self, name: &str, value: Value) {
+        self.observe_as(name, value, Origin::Declared, 1.0);
+    }
+
+    /// The same for a trait that is known in another way than by being said.
+    pub(crate) fn observe_as(&mut self, name: &str, value: Value, origin: Origin, confidence: f32) {
         let value = match self.plan.traits.get(name) {
             None => value,
             Some(spec) => match coerce(&value, spec.value_type, &self.times) {
@@ -47,7 +54,7 @@ impl Draft<'_> {
             return;
         }
         if let Some(known) = self.traits.iter_mut().find(|known| known.name == name) {
-            known.value = value;
+            *known = TraitObservation { value, origin, confidence, ..known.clone() };
             return;
         }
         self.traits.push(TraitObservation {
@@ -56,9 +63,14 @@ impl Draft<'_> {
             source: Arc::clone(&self.record.source),
             trust: self.profile.trust,
             observed_at: self.record.at,
-            origin: Origin::Declared,
-            confidence: 1.0,
+            origin,
+            confidence,
         });
+    }
+
+    /// Whether the record said something usable of a trait so far.
+    pub(crate) fn says(&self, name: &str) -> bool {
+        self.traits.iter().any(|known| known.name == name)
     }
 
     /// Counts something about a field that was kept.

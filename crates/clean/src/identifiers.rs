@@ -2,10 +2,11 @@
 
 use qianmian_model::{Identifier, IdentifierKind, Value};
 
+use crate::account::parse_account;
 use crate::draft::Draft;
 use crate::email::{parse_email, tidy};
 use crate::failure::hidden;
-use crate::names::identifier_kind;
+use crate::names::{IDENTITY_CARD, identifier_kind};
 use crate::phone::parse_phone;
 
 /// What programs and people write when there is nothing.
@@ -14,14 +15,15 @@ const NOTHING: [&str; 12] =
 
 /// Cleans the identifiers of the record, in their order.
 pub(crate) fn clean_identifiers(draft: &mut Draft<'_>) {
-    for identifier in &draft.record.identifiers {
+    let record = draft.record;
+    for identifier in &record.identifiers {
         let kind = identifier_kind(&identifier.kind);
         add_identifier(draft, kind, identifier.kind.as_str(), &identifier.value);
     }
 }
 
 /// A contact found among the traits.
-pub(crate) fn add_contact(draft: &mut Draft<'_>, kind: IdentifierKind, field: &str, value: &Value) {
+pub(crate) fn add_contact<'a>(draft: &mut Draft<'a>, kind: IdentifierKind, field: &'a str, value: &Value) {
     match value {
         Value::Text(text) => add_identifier(draft, kind, field, text),
         // A phone number that a spreadsheet took for a number.
@@ -30,17 +32,20 @@ pub(crate) fn add_contact(draft: &mut Draft<'_>, kind: IdentifierKind, field: &s
     }
 }
 
-fn add_identifier(draft: &mut Draft<'_>, kind: IdentifierKind, field: &str, value: &str) {
+fn add_identifier<'a>(draft: &mut Draft<'a>, kind: IdentifierKind, field: &'a str, value: &str) {
     let value = value.trim();
     if NOTHING.contains(&value.to_lowercase().as_str()) {
         return;
     }
-    let normal = if kind == IdentifierKind::PHONE {
-        phone(draft, field, value)
-    } else if kind == IdentifierKind::EMAIL {
-        email(draft, field, value)
-    } else {
-        Some(whole_number(value).to_owned())
+    let normal = match kind.as_str() {
+        "phone" => phone(draft, field, value),
+        "email" => email(draft, field, value),
+        "openid" | "unionid" => account(draft, field, value),
+        IDENTITY_CARD => {
+            draft.identity_card = Some((field, value.to_owned()));
+            None
+        }
+        _ => Some(whole_number(value).to_owned()),
     };
     if let Some(value) = normal {
         let identifier = Identifier { kind, value };
@@ -53,6 +58,11 @@ fn add_identifier(draft: &mut Draft<'_>, kind: IdentifierKind, field: &str, valu
 fn phone(draft: &mut Draft<'_>, field: &str, value: &str) -> Option<String> {
     let parsed = parse_phone(whole_number(value), draft.profile.phone_region);
     parsed.map_err(|wrong| draft.dropped.push(hidden(wrong.code(), field, wrong.to_string()))).ok()
+}
+
+fn account(draft: &mut Draft<'_>, field: &str, value: &str) -> Option<String> {
+    let account = parse_account(value).map(str::to_owned);
+    account.map_err(|wrong| draft.dropped.push(hidden(wrong.code(), field, wrong.to_string()))).ok()
 }
 
 fn email(draft: &mut Draft<'_>, field: &str, value: &str) -> Option<String> {

@@ -9,12 +9,14 @@
 //! - All failures of a record are reported together. Contact values are in none of them.
 //! - Free text does not pass, unless the source keeps it: topics and a length do.
 //!
-//! The parts are usable alone: [`time`], [`phone`], [`email`], [`region`], [`country`], [`demographic`], [`topics`], and
-//! [`survive`] for which of several sources' words a profile shows.
+//! The parts are usable alone: [`time`], [`phone`], [`email`], [`account`], [`web_address`], [`identity_card`], [`region`],
+//! [`country`], [`demographic`], [`topics`], [`profile`] for a file that nobody has described yet, and [`survive`] for which of several sources' words a profile shows.
 
+pub mod account;
 pub mod cleaner;
 pub mod config;
 mod consents;
+pub mod correction;
 pub mod country;
 pub mod demographic;
 mod draft;
@@ -22,9 +24,12 @@ pub mod email;
 pub mod error;
 pub mod failure;
 mod identifiers;
+pub mod identity_card;
 mod names;
 pub mod phone;
+pub mod profile;
 pub mod properties;
+pub mod quality;
 mod quarantine;
 pub mod region;
 pub mod survive;
@@ -32,12 +37,13 @@ pub mod time;
 pub mod topics;
 mod traits;
 pub mod typed;
+pub mod web_address;
 
 pub use cleaner::{Cleaner, Cleaning};
 pub use config::{CleanConfig, SourceProfile};
 pub use error::CleanError;
 pub use failure::Note;
 pub use phone::PhoneRegion;
-pub use region::{Region, RegionFailure, Regions};
+pub use region::{Region, RegionFailure, Regions, Retired, Standing, Town};
 pub use survive::decide_survivor;
 pub use topics::{Topic, Topics};

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use qianmian_model::IdentifierKind;
 
 /// Other words for a trait.
-const TRAIT_SYNONYMS: [(&str, &str); 28] = [
+const TRAIT_SYNONYMS: &[(&str, &str)] = &[
     ("nick_name", "nickname"),
     ("sex", "gender"),
     ("birth_date", "birthday"),
@@ -33,11 +33,28 @@ const TRAIT_SYNONYMS: [(&str, &str); 28] = [
     ("昵称", "nickname"),
     ("职业", "occupation"),
     ("手机", "phone"),
+    ("手机号", "phone"),
     ("邮箱", "email"),
+    ("姓名", "name"),
+    ("国家", "country"),
+    ("省份", "province"),
+    ("城市", "city"),
+    ("区县", "district"),
+    ("地址", "address"),
+    ("avatar_url", "avatar"),
+    ("homepage", "website"),
+    ("id_card", "identity_card"),
+    ("idcard", "identity_card"),
+    ("id_number", "identity_card"),
+    ("identity_card_number", "identity_card"),
+    ("national_id", "identity_card"),
+    ("身份证", "identity_card"),
+    ("身份证号", "identity_card"),
+    ("身份证号码", "identity_card"),
 ];
 
 /// Other words for a kind of identifier.
-const KIND_SYNONYMS: [(&str, &str); 14] = [
+const KIND_SYNONYMS: &[(&str, &str)] = &[
     ("open_id", "openid"),
     ("union_id", "unionid"),
     ("tel", "phone"),
@@ -52,16 +69,19 @@ const KIND_SYNONYMS: [(&str, &str); 14] = [
     ("anonymousid", "anonymous_id"),
     ("deviceid", "device_id"),
     ("customerid", "customer_id"),
+    ("id_card", "identity_card"),
+    ("idcard", "identity_card"),
+    ("national_id", "identity_card"),
 ];
 
 /// The name of a trait as stored.
 pub(crate) fn trait_name(name: &str) -> Cow<'_, str> {
-    one_word(snake_case(name), &TRAIT_SYNONYMS)
+    one_word(snake_case(name), TRAIT_SYNONYMS)
 }
 
 /// The kind of an identifier as stored.
 pub(crate) fn identifier_kind(kind: &IdentifierKind) -> IdentifierKind {
-    match one_word(snake_case(kind.as_str()), &KIND_SYNONYMS).as_ref() {
+    match one_word(snake_case(kind.as_str()), KIND_SYNONYMS).as_ref() {
         same if same == kind.as_str() => kind.clone(),
         "phone" => IdentifierKind::PHONE,
         "email" => IdentifierKind::EMAIL,
@@ -69,6 +89,14 @@ pub(crate) fn identifier_kind(kind: &IdentifierKind) -> IdentifierKind {
         "anonymous_id" => IdentifierKind::ANONYMOUS_ID,
         other => IdentifierKind::new(other),
     }
+}
+
+/// The kind, and the trait, of an identity card's number.
+pub(crate) const IDENTITY_CARD: &str = "identity_card";
+
+/// Whether what stands under this name is never shown: contacts and identity cards.
+pub(crate) fn is_hidden(name: &str) -> bool {
+    matches!(name, "phone" | "email" | IDENTITY_CARD)
 }
 
 fn one_word<'a>(name: Cow<'a, str>, synonyms: &[(&'static str, &'static str)]) -> Cow<'a, str> {

@@ -5,7 +5,7 @@ use qianmian_model::plan::EventSpec;
 use qianmian_model::{Properties, Record, RecordKind};
 use serde_json::{Map, Value as Json, json};
 
-use crate::names::{identifier_kind, trait_name};
+use crate::names::{identifier_kind, is_hidden, trait_name};
 
 const LEFT_OUT: &str = "…";
 
@@ -21,8 +21,7 @@ pub(crate) fn record_json(record: &Record, spec: Option<&EventSpec>, keep_text: 
     };
     let identifiers = record.identifiers.iter().map(|identifier| {
         let kind = identifier_kind(&identifier.kind);
-        let hide = matches!(kind.as_str(), "phone" | "email");
-        json!({ "kind": kind.as_str(), "value": if hide { LEFT_OUT } else { &identifier.value } })
+        json!({ "kind": kind.as_str(), "value": if is_hidden(kind.as_str()) { LEFT_OUT } else { &identifier.value } })
     });
     let is_text = |name: &str| {
         !keep_text && spec.and_then(|spec| spec.properties.get(name)).is_some_and(|field| field.free_text)
@@ -34,7 +33,7 @@ pub(crate) fn record_json(record: &Record, spec: Option<&EventSpec>, keep_text: 
         "timestamp": record.at.to_string(),
         "receivedAt": record.received_at.to_string(),
         "identifiers": identifiers.collect::<Vec<_>>(),
-        "traits": object(&record.traits, |name| matches!(trait_name(name).as_ref(), "phone" | "email")),
+        "traits": object(&record.traits, |name| is_hidden(trait_name(name).as_ref())),
         "properties": object(&record.properties, is_text),
     });
     value.to_string()

@@ -1,21 +1,24 @@
 //! Traits in standard form: reserved names and their spellings, typed by the plan. A bad trait costs itself, not the record.
 
-use qianmian_model::{IdentifierKind, Value};
+use jiff::civil::Date;
+use qianmian_model::{IdentifierKind, Origin, Value};
 
 use crate::country::country_code;
 use crate::demographic::{age_on, parse_age, parse_gender, standard_occupation};
 use crate::draft::Draft;
-use crate::failure::failure;
+use crate::failure::{failure, hidden};
 use crate::identifiers::add_contact;
-use crate::names::trait_name;
+use crate::identity_card::{PLACE_CONFIDENCE, PROVINCE_CONFIDENCE, parse_identity_card};
+use crate::names::{IDENTITY_CARD, trait_name};
 use crate::typed::{is_blank, numbers_are_normal};
+use crate::web_address::parse_web_address;
 
 mod place;
 
 use place::Place;
 
 /// Names that mean something here, and so need no plan.
-const KNOWN: [&str; 14] = [
+const KNOWN: [&str; 15] = [
     "nickname",
     "name",
     "first_name",
@@ -30,6 +33,7 @@ const KNOWN: [&str; 14] = [
     "id",
     "birth_year",
     "group_id",
+    "town",
 ];
 
 /// Cleans the traits of the record; contacts among them become identifiers.
@@ -43,6 +47,8 @@ pub(crate) fn clean_traits(draft: &mut Draft<'_>) {
         match name.as_ref() {
             "phone" => add_contact(draft, IdentifierKind::PHONE, field, value),
             "email" => add_contact(draft, IdentifierKind::EMAIL, field, value),
+            IDENTITY_CARD => add_contact(draft, IdentifierKind::new(IDENTITY_CARD), field, value),
+            "website" | "avatar" => web_address(draft, &name, field, value),
             "gender" => gender(draft, field, value),
             "age" => age = Some((field, value)),
             "birthday" => birthday = Some((field, value)),
@@ -62,6 +68,45 @@ pub(crate) fn clean_traits(draft: &mut Draft<'_>) {
         }
     }
     place.observe(draft);
+    if let Some((field, number)) = draft.identity_card.take() {
+        observe_identity_card(draft, field, &number);
+    }
+}
+
+/// What the number of an identity card says and the record does not: the source must allow it. The place is where the
+/// bearer was registered, which is where most people live.
+fn observe_identity_card(draft: &mut Draft<'_>, field: &str, number: &str) {
+    if !draft.profile.derive_identity_card {
+        draft.note("identity_card_left_out", field);
+        return;
+    }
+    let today = draft.record.at.date_in(&draft.profile.zone);
+    let card = match parse_identity_card(number, draft.regions, today) {
+        Ok(card) => card,
+        Err(wrong) => {
+            draft.dropped.push(hidden(wrong.code(), field, wrong.to_string()));
+            return;
+        }
+    };
+    if !draft.says("gender") {
+        draft.observe("gender", card.gender.as_str().into());
+    }
+    if !draft.says("birthday")
+        && let Ok(age) = age_on(card.birthday, today)
+    {
+        observe_born(draft, card.birthday, age);
+    }
+    if !draft.says("province") {
+        let (province, place) = (PROVINCE_CONFIDENCE, PLACE_CONFIDENCE);
+        place::observe_region(draft, card.region, Origin::Inferred, [province, place]);
+    }
+}
+
+fn web_address(draft: &mut Draft<'_>, name: &str, field: &str, value: &Value) {
+    match parse_web_address(value.as_text().unwrap_or_default()) {
+        Ok(address) => draft.observe(name, Value::Text(address)),
+        Err(wrong) => draft.dropped.push(failure(wrong.code(), field, value, wrong.to_string())),
+    }
 }
 
 /// The value as it came, in the type of the plan.
@@ -128,9 +173,7 @@ fn observe_birthday(draft: &mut Draft<'_>, field: &str, value: &Value) -> bool {
     });
     match checked {
         Ok((birthday, age)) => {
-            draft.observe("birthday", Value::Text(birthday.to_string()));
-            draft.observe("birth_year", f64::from(birthday.year()).into());
-            draft.observe("age", f64::from(age).into());
+            observe_born(draft, birthday, age);
             true
         }
         Err((code, reason)) => {
@@ -138,4 +181,10 @@ fn observe_birthday(draft: &mut Draft<'_>, field: &str, value: &Value) -> bool {
             false
         }
     }
+}
+
+fn observe_born(draft: &mut Draft<'_>, birthday: Date, age: i16) {
+    draft.observe("birthday", Value::Text(birthday.to_string()));
+    draft.observe("birth_year", f64::from(birthday.year()).into());
+    draft.observe("age", f64::from(age).into());
 }

@@ -4,7 +4,8 @@
     python3 crates/clean/tools/build_regions.py PATH/TO/areacodes.csv > crates/clean/data/regions.tsv
 
 Input: the county-and-up codes of the People's Republic of China since 1981 with their status and successors
-(https://github.com/yescallop/areacodes, result.csv). Output: one line a name, `code <tab> name <tab> successors`.
+(https://github.com/yescallop/areacodes, result.csv). Output: one line a name,
+`code <tab> name <tab> successors <tab> year it began <tab> year it ended`.
 
 - A line without successors is in use. A retired line names the codes *in use today* that took its place, the main
   one first: successor chains are followed to their end, and a part that was ceded earlier (`130108[2001]`) comes last.
@@ -59,7 +60,7 @@ def main(path):
             found = of_parts(row, seen)
         return list(dict.fromkeys(found))
 
-    lines = {(code, row["名称"], "") for code, row in in_use.items()}
+    lines = {(code, row["名称"], "", row["启用时间"], "") for code, row in in_use.items()}
     left_out = 0
     for row in retired:
         successors = resolve(row, {row["代码"]})
@@ -68,12 +69,12 @@ def main(path):
             continue
         if row["代码"] in in_use and in_use[row["代码"]]["名称"] == row["名称"]:
             continue
-        lines.add((row["代码"], row["名称"], ",".join(successors)))
+        lines.add((row["代码"], row["名称"], ",".join(successors), row["启用时间"], row["变更/弃用时间"]))
     print("# Administrative divisions of China, GB/T 2260 codes: in use, and retired since 1981 with their successors.")
     print("# Derived from yescallop/areacodes (CC0 1.0, https://github.com/yescallop/areacodes) by tools/build_regions.py.")
-    print("# code\tname\tsuccessor codes in use, main one first (empty: in use)")
-    for code, name, successors in sorted(lines):
-        print(f"{code}\t{name}\t{successors}")
+    print("# code\tname\tsuccessor codes in use, main one first (empty: in use)\tsince\tuntil")
+    for line in sorted(lines):
+        print("\t".join(line))
     print(f"{len(in_use)} in use, {len(lines) - len(in_use)} retired, {left_out} left out", file=sys.stderr)
 
 

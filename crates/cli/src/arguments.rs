@@ -74,6 +74,15 @@ pub(crate) enum Command {
     /// Texts: keywords, and models that say what a text is about
     #[command(subcommand)]
     Text(TextCommand),
+    /// What every source sent by day, and what changed on the last whole day
+    Sources {
+        /// The last so many days, today included
+        #[arg(long, default_value_t = 7, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000))]
+        days: u32,
+    },
+    /// Records that were refused, and the rules that refuse them
+    #[command(subcommand)]
+    Quarantine(QuarantineCommand),
     /// Tags
     #[command(subcommand)]
     Tags(TagsCommand),
@@ -142,15 +151,66 @@ pub(crate) enum ConfigCommand {
 pub(crate) struct Clean {
     /// CSV, JSON Lines or Parquet; plain, .gz or .zst
     pub(crate) file: PathBuf,
+    /// Say what is in the columns of a file that no source describes yet, and suggest the source, as YAML; examples are masked
+    #[arg(long, conflicts_with_all = ["source", "out", "rejects"])]
+    pub(crate) profile: bool,
     /// The source's mapping
-    #[arg(long, value_name = "FILE.yaml")]
-    pub(crate) source: PathBuf,
+    #[arg(long, value_name = "FILE.yaml", required_unless_present = "profile")]
+    pub(crate) source: Option<PathBuf>,
     /// Where clean records go, as Parquet
-    #[arg(long, value_name = "clean.parquet")]
-    pub(crate) out: PathBuf,
+    #[arg(long, value_name = "clean.parquet", required_unless_present = "profile")]
+    pub(crate) out: Option<PathBuf>,
     /// Where rejected records go, as JSON Lines
-    #[arg(long, value_name = "rejects.jsonl")]
-    pub(crate) rejects: PathBuf,
+    #[arg(long, value_name = "rejects.jsonl", required_unless_present = "profile")]
+    pub(crate) rejects: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum QuarantineCommand {
+    /// Refused records with every reason, latest first
+    List(QuarantineList),
+    /// Correct open records and send them through the stages again
+    Replay(Replay),
+    /// Give open records up; they stay counted as rejected
+    Discard {
+        /// Where they stood, as `list` shows it, such as http:17
+        #[arg(required = true)]
+        positions: Vec<String>,
+    },
+    /// The catalogue of quality rules
+    Rules,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct QuarantineList {
+    /// Only of this source
+    #[arg(long)]
+    pub(crate) source: Option<String>,
+    /// Only with a failure of this code
+    #[arg(long)]
+    pub(crate) code: Option<String>,
+    /// How many at most
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    pub(crate) limit: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Replay {
+    /// Where they stood, as `list` shows it; without any, the latest open ones
+    pub(crate) positions: Vec<String>,
+    /// Without positions: only of this source
+    #[arg(long)]
+    pub(crate) source: Option<String>,
+    /// Without positions: only those whose first failure has this code
+    #[arg(long)]
+    pub(crate) code: Option<String>,
+    /// Without positions: how many at most
+    #[arg(long, default_value_t = 1000, value_name = "N")]
+    pub(crate) limit: usize,
+    /// Correct a field in each: timestamp, event, identifiers.KIND, traits.NAME or properties.NAME; an empty value takes it
+    /// away, and a value that is JSON keeps its type
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub(crate) set: Vec<String>,
 }
 
 #[derive(Debug, Clone, Args)]

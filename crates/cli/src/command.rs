@@ -13,8 +13,10 @@ mod init;
 mod link;
 mod preview;
 mod profile;
+mod quarantine;
 mod rehearse;
 mod serve;
+mod sources;
 mod sql;
 mod tags;
 mod text;
@@ -40,6 +42,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         Command::Clean(options) => clean::run(&options, format).await,
         Command::Link(options) => link::run(&options, format).await,
         Command::Text(command) => text::run(command, format).await,
+        Command::Sources { days } => sources::run(&workspace, days, format).await,
+        Command::Quarantine(command) => quarantine::run(&workspace, command, format).await,
         Command::Tags(command) => tags::run(&workspace, command, format).await,
         Command::Sql { query, timeout } => sql::run(&workspace, &query, timeout, format).await,
         Command::Audience(command) => audience::run(&workspace, command, format).await,

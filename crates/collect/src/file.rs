@@ -4,6 +4,7 @@
 //! every row, and one that drops duplicate rows, which holds 16 bytes a row.
 
 mod cells;
+mod columns;
 mod delimited;
 mod group;
 mod json_lines;
@@ -22,6 +23,7 @@ use crate::mapping::{Cells, RecordFrame, RowCheck};
 use crate::message_id::message_id;
 use crate::{CollectError, Source};
 pub use cells::{CellRow, CellRows, read_cells};
+pub use columns::{ColumnReader, ColumnRow};
 use group::Groups;
 use row::{Next, Row, RowReader};
 

@@ -26,7 +26,10 @@ pub mod source;
 pub mod tracking_plan;
 
 pub use error::CollectError;
-pub use file::{CellRow, CellRows, FileBatch, FileRecords, Progress, ReadOptions, read_cells, read_file};
+pub use file::{
+    CellRow, CellRows, ColumnReader, ColumnRow, FileBatch, FileRecords, Progress, ReadOptions, read_cells,
+    read_file,
+};
 pub use inbox::{Inbox, InboxEntry, NewEntry};
 pub use segment::{Arrival, Endpoint, ParsedRequest, RequestError, check_request, parse_request, write_key};
 pub use source::Source;

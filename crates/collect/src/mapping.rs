@@ -7,6 +7,9 @@
 //! trust: 80                          # 0..100, default 50
 //! zone: Europe/London                # of times without one; default the workspace's
 //! keep_text: false                   # whether free text is kept
+//! day_first: true                    # 01/05/2023 is 1 May; without the key such a date is refused as ambiguous
+//! phone_region: GB                   # of phone numbers without a country code; default CN
+//! derive_identity_card: false        # whether birthday, gender and place may be taken from identity cards
 //! format: csv                        # csv | jsonl | parquet | http; default by the file's name
 //! delimiter: ","                     # of csv, one character or `tab`
 //! header: true                       # whether a csv file's first line names its columns; where not, `columns`
@@ -160,5 +163,10 @@ impl Mapping {
     /// The columns that a file must have, in the order of their first mention.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
         self.columns.iter().map(|column| column.name.as_str())
+    }
+
+    /// The rules that the source declares under `require`: code and reason.
+    pub fn rules(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.require.iter().map(|rule| (rule.code, rule.reason.as_str()))
     }
 }

@@ -27,6 +27,12 @@ pub struct Source {
     pub zone: TimeZone,
     /// Whether free text is kept after topics were taken from it.
     pub keep_text: bool,
+    /// Whether `01/05/2023` is 1 May (`true`) or 5 January (`false`); undeclared, such a date is refused.
+    pub day_first: Option<bool>,
+    /// The region of phone numbers without a country code, two capital letters; undeclared, China.
+    pub phone_region: Option<String>,
+    /// Whether what the number of an identity card says may be used. The number itself is never kept.
+    pub derive_identity_card: bool,
     /// How the rows of its files become records; none for HTTP.
     pub mapping: Option<Mapping>,
 }

@@ -1,6 +1,7 @@
 //! What a source hands over: one accepted record, before cleaning.
 
 use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use crate::{Identifier, MessageId, Properties, Time};
@@ -24,7 +25,7 @@ pub enum RecordKind {
 
 /// Where a record came from, so that a reject can be found again: a stream (`http`, `file:orders.csv`) and a place in
 /// it (an inbox offset, or a line counted from 1), and the index within a batch.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Position {
     /// The stream's name.
     pub stream: Arc<str>,
@@ -65,5 +66,36 @@ impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.stream, self.offset)?;
         if self.index > 0 { write!(f, "[{}]", self.index) } else { Ok(()) }
+    }
+}
+
+/// A text that is no position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotAPosition;
+
+impl FromStr for Position {
+    type Err = NotAPosition;
+
+    /// Reads what `Display` writes: `http:17[2]`, `file:orders:9f86d081884c7d65:3`.
+    fn from_str(text: &str) -> Result<Position, NotAPosition> {
+        let (place, index) = match text.strip_suffix(']').and_then(|text| text.rsplit_once('[')) {
+            Some((place, index)) => (place, index.parse().map_err(|_| NotAPosition)?),
+            None => (text, 0),
+        };
+        let (stream, offset) = place.rsplit_once(':').ok_or(NotAPosition)?;
+        Ok(Position { stream: stream.into(), offset: offset.parse().map_err(|_| NotAPosition)?, index })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_position_is_read_as_it_is_written() {
+        for text in ["http:17[2]", "file:orders:9f86d081884c7d65:3"] {
+            assert_eq!(text.parse::<Position>().unwrap().to_string(), text);
+        }
+        assert_eq!("nowhere".parse::<Position>(), Err(NotAPosition));
     }
 }

@@ -6,12 +6,15 @@ use std::sync::Arc;
 use qianmian_clean::{Cleaning, decide_survivor};
 use qianmian_identity::Resolution;
 use qianmian_lake::Range;
-use qianmian_model::consent::ConsentChange;
-use qianmian_model::{Cleaned, Counts, Event, PersonId, Record, Rejected, SubjectId, Time, TraitObservation};
+use qianmian_model::consent::{ConsentChange, ConsentState};
+use qianmian_model::{
+    Cleaned, Counts, Event, PersonId, Record, RecordKind, Rejected, SubjectId, Time, TraitObservation,
+};
 use qianmian_store::outbox::{self, ReceiptKind};
-use qianmian_store::{Tx, consents, counts, lake_files, messages, progress, traits};
+use qianmian_store::{Tx, consents, counts, lake_files, messages, progress, quarantine, source_days, traits};
 use qianmian_tag::job::MicroBatch;
 
+use crate::tally::Tally;
 use crate::{Pipeline, PipelineError, Result};
 
 /// What one source hands over at once.
@@ -58,12 +61,24 @@ impl BatchReport {
 }
 
 /// Records after cleaning, with what was refused.
-struct CleanBatch {
+pub(crate) struct CleanBatch {
     cleaned: Vec<Cleaned>,
-    rejected: Vec<Rejected>,
+    /// What was refused, with the whole record.
+    pub(crate) refused: Vec<(Rejected, Record)>,
     counts: BTreeMap<Arc<str>, Counts>,
     /// Fields left out and notes on fields kept, by source and code.
-    notes: BTreeMap<(Arc<str>, &'static str), u64>,
+    pub(crate) notes: BTreeMap<(Arc<str>, &'static str), u64>,
+    /// What the records tell of their sources.
+    tally: Tally,
+}
+
+/// What became of cleaned records.
+pub(crate) struct Carried {
+    resolution: Resolution,
+    /// Records that went on, by source.
+    out: BTreeMap<Arc<str>, u64>,
+    /// Events that went to the lake.
+    pub(crate) events: u64,
 }
 
 impl Pipeline {
@@ -82,28 +97,51 @@ impl Pipeline {
         let Batch { stream, from, to, records, rejected, collected } = batch;
         let (fresh, repeated) = self.without_repetitions(&mut tx, records).await?;
         let mut clean = self.clean(fresh, now).await?;
-        let resolution = self.identify(&mut tx, &mut clean, now).await?;
-        let located = locate(&mut clean, &resolution, now);
-        let touched = touched(&located, &resolution);
-        let cleaned = balance(&mut clean, &located, repeated, &stream)?;
-        self.observe(&mut tx, &located, &touched).await?;
-        self.record_consents(&mut tx, &located, &resolution, now).await?;
-        record_receipts(&mut tx, &located).await?;
-        let events = events(located);
-        self.tag(&mut tx, &resolution, &touched, &events, now).await?;
-        let event_count = events.len() as u64;
         let range = Range { stream: &stream, from, to };
-        self.append(&mut tx, range, events.into_iter().map(|(_, event)| event).collect(), now).await?;
-        let mut quarantine = rejected;
-        quarantine.append(&mut clean.rejected);
-        let counts = count(&mut tx, &collected, &cleaned, &quarantine, &clean.notes).await?;
-        let files = self.lake.append_rejects(range, quarantine, now).await?;
+        let Carried { resolution, out, events } = self.carry(&mut tx, &mut clean, range, now).await?;
+        let cleaned = balance(&mut clean, &out, repeated, &stream)?;
+        let held: Vec<(&Rejected, &Record)> = clean.refused.iter().map(|(why, what)| (why, what)).collect();
+        quarantine::hold(&mut tx, &held).await?;
+        let mut refused = rejected;
+        refused.iter().for_each(|row| clean.tally.refused_row(&row.source, row.at));
+        refused.extend(clean.refused.into_iter().map(|(why, _)| why));
+        let counts = count(&mut tx, &collected, &cleaned, &refused).await?;
+        count_notes(&mut tx, &clean.notes).await?;
+        for day in clean.tally.into_days() {
+            source_days::add(&mut tx, &day).await?;
+        }
+        let files = self.lake.append_rejects(range, refused, now).await?;
         lake_files::insert(&mut tx, &files).await?;
         progress::advance(&mut tx, &stream, to + 1).await?;
         tx.commit().await?;
         let created = resolution.created.len() as u64;
         let (merges, refusals) = (resolution.counts.merges, resolution.counts.refusals);
-        Ok(BatchReport { counts, events: event_count, created, merges, refusals })
+        Ok(BatchReport { counts, events, created, merges, refusals })
+    }
+
+    /// Cleaned records on to people, profiles, consents, tags and the lake. Those that belong to nobody are refused.
+    pub(crate) async fn carry(
+        &self,
+        tx: &mut Tx<'_>,
+        clean: &mut CleanBatch,
+        range: Range<'_>,
+        now: Time,
+    ) -> Result<Carried> {
+        let resolution = self.identify(tx, clean, now).await?;
+        let located = locate(clean, &resolution, now);
+        let mut out = BTreeMap::new();
+        for located in &located {
+            *out.entry(Arc::clone(&located.cleaned.source)).or_insert(0) += 1;
+        }
+        let touched = touched(&located, &resolution);
+        self.observe(tx, &located, &touched).await?;
+        self.record_consents(tx, &located, &resolution, now).await?;
+        record_receipts(tx, &located).await?;
+        let events = events(located);
+        self.tag(tx, &resolution, &touched, &events, now).await?;
+        let event_count = events.len() as u64;
+        self.append(tx, range, events.into_iter().map(|(_, event)| event).collect(), now).await?;
+        Ok(Carried { resolution, out, events: event_count })
     }
 
     /// Takes out what came before, in this batch or an earlier one.
@@ -127,21 +165,25 @@ impl Pipeline {
     }
 
     /// Standardises records, off the async threads.
-    async fn clean(&self, records: Vec<Record>, now: Time) -> Result<CleanBatch> {
+    pub(crate) async fn clean(&self, records: Vec<Record>, now: Time) -> Result<CleanBatch> {
         let cleaner = Arc::clone(&self.cleaner);
+        let tally = Tally::new(self.calendar.zone().clone());
         let clean = move || {
             let mut batch = CleanBatch {
                 cleaned: Vec::with_capacity(records.len()),
-                rejected: Vec::new(),
+                refused: Vec::new(),
                 counts: BTreeMap::new(),
                 notes: BTreeMap::new(),
+                tally,
             };
             for record in records {
                 let source = Arc::clone(&record.source);
                 batch.counts.entry(Arc::clone(&source)).or_default().rows_in += 1;
-                match cleaner.clean(record, now) {
+                let cleaning = cleaner.clean(&record, now);
+                batch.tally.record(&record, cleaning.is_err());
+                match cleaning {
                     Ok(cleaning) => batch.take(cleaning, source),
-                    Err(rejected) => batch.rejected.push(rejected),
+                    Err(rejected) => batch.refused.push((rejected, record)),
                 }
             }
             batch
@@ -266,7 +308,7 @@ fn locate(clean: &mut CleanBatch, resolution: &Resolution, now: Time) -> Vec<Loc
     for (cleaned, place) in std::mem::take(&mut clean.cleaned).into_iter().zip(&resolution.records) {
         match place {
             Ok(found) => located.push(Located { subject: found.subject, person: found.person, cleaned }),
-            Err(why) => clean.rejected.push(refuse(&cleaned, why.failure(), now)),
+            Err(why) => clean.refused.push((refuse(&cleaned, why.failure(), now), as_record(cleaned))),
         }
     }
     located
@@ -280,6 +322,32 @@ fn refuse(cleaned: &Cleaned, failure: qianmian_model::Failure, now: Time) -> Rej
         at: now,
         failures: vec![failure],
         raw: String::new(),
+    }
+}
+
+/// A cleaned record as a source would give it: cleaned again, it is the same.
+fn as_record(cleaned: Cleaned) -> Record {
+    let Cleaned { message_id, source, position, rows, at, received_at, .. } = cleaned;
+    let (kind, properties) = match cleaned.event {
+        Some(event) => (RecordKind::Track(event.name.to_string()), event.properties),
+        None => (RecordKind::Identify, Vec::new()),
+    };
+    Record {
+        message_id,
+        source,
+        position,
+        rows,
+        kind,
+        identifiers: cleaned.identifiers,
+        traits: cleaned.traits.into_iter().map(|seen| (seen.name, seen.value)).collect(),
+        properties,
+        at,
+        received_at,
+        consents: cleaned
+            .consents
+            .into_iter()
+            .map(|change| (change.purpose, change.state == ConsentState::Granted))
+            .collect(),
     }
 }
 
@@ -337,15 +405,15 @@ fn events(located: Vec<Located>) -> Vec<(PersonId, Event)> {
 /// Records of each source through `clean`: those that went on, repetitions as merged, and those refused. They must be all.
 fn balance(
     clean: &mut CleanBatch,
-    located: &[Located],
+    out: &BTreeMap<Arc<str>, u64>,
     repeated: BTreeMap<Arc<str>, u64>,
     stream: &str,
 ) -> Result<BTreeMap<Arc<str>, Counts>> {
     let mut counts = std::mem::take(&mut clean.counts);
-    for located in located {
-        counts.entry(Arc::clone(&located.cleaned.source)).or_default().rows_out += 1;
+    for (source, rows) in out {
+        counts.entry(Arc::clone(source)).or_default().rows_out += rows;
     }
-    for rejected in &clean.rejected {
+    for (rejected, _) in &clean.refused {
         counts.entry(Arc::clone(&rejected.source)).or_default().rows_rejected += 1;
     }
     for (source, rows) in repeated {
@@ -369,7 +437,6 @@ async fn count(
     collected: &BTreeMap<Arc<str>, Counts>,
     cleaned: &BTreeMap<Arc<str>, Counts>,
     quarantine: &[Rejected],
-    notes: &BTreeMap<(Arc<str>, &'static str), u64>,
 ) -> Result<Counts> {
     let mut whole = Counts::default();
     for (source, rows) in collected {
@@ -391,14 +458,17 @@ async fn count(
     for ((source, code), rows) in reasons {
         counts::add_rejects(tx, source, code, rows).await?;
     }
-    for ((source, code), fields) in notes {
-        counts::add(
-            tx,
-            &format!("field:{code}"),
-            source,
-            Counts { rows_in: *fields, rows_out: *fields, ..Counts::default() },
-        )
-        .await?;
-    }
     Ok(whole)
+}
+
+/// Writes how many fields were left out or noted.
+pub(crate) async fn count_notes(
+    tx: &mut Tx<'_>,
+    notes: &BTreeMap<(Arc<str>, &'static str), u64>,
+) -> Result<()> {
+    for ((source, code), fields) in notes {
+        let rows = Counts { rows_in: *fields, rows_out: *fields, ..Counts::default() };
+        counts::add(tx, &format!("field:{code}"), source, rows).await?;
+    }
+    Ok(())
 }

@@ -237,7 +237,7 @@ fn read_row(
 ) -> std::result::Result<Row, RejectedRow> {
     let line = record.position.offset;
     let value = get(&record.traits, VALUE).and_then(Value::as_text).unwrap_or_default().to_owned();
-    let cleaned = cleaner.clean(record, now).map_err(|rejected| refused(&rejected))?.cleaned;
+    let cleaned = cleaner.clean(&record, now).map_err(|rejected| refused(&rejected))?.cleaned;
     let reject = |code, reason| RejectedRow { line, code, reason };
     let Some(identifier) = cleaned.identifiers.into_iter().next() else {
         return Err(reject("no_identifier", "the row has no usable identifier".to_owned()));

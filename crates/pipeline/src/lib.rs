@@ -4,12 +4,14 @@
 //! - [`batch`]: one micro-batch through collect -> clean -> identify -> profile -> tag, with its offset.
 //! - [`import`] and [`live`]: where batches come from, files and the inbox.
 //! - [`refresh`], [`explain`], [`audience`], [`campaign`], [`experiment`], [`privacy`]: what happens on request.
+//! - [`quarantine`]: refused records, corrected and replayed.
 //! - [`import_tag`]: values of tags that are worked out elsewhere.
 //! - [`preview`]: what tag definitions that are not in force would say.
 //! - [`sql`]: read-only SQL over the lake and the profiles.
 //! - [`statements`]: tags whose values a SELECT gives, in their cadence.
 //! - [`versions`]: what changed from one version of a tag to the next.
 //! - [`health`] and [`findings`]: how tags are, and what data their rules lack.
+//! - [`drift`]: whether sources send as they did.
 //! - [`overlap`]: which tag values have the same people.
 //! - [`population`]: who has a tag, who had it on a day, how many by day.
 //! - [`activity`]: what happened by day, how sources are, which events are seen.
@@ -23,6 +25,7 @@ pub mod activity;
 pub mod audience;
 pub mod batch;
 pub mod campaign;
+pub mod drift;
 pub mod error;
 pub mod experiment;
 pub mod explain;
@@ -36,11 +39,13 @@ pub mod overview;
 pub mod population;
 pub mod preview;
 pub mod privacy;
+pub mod quarantine;
 pub mod refresh;
 pub mod search;
 mod sightings;
 pub mod sql;
 pub mod statements;
+mod tally;
 pub mod versions;
 pub mod view;
 pub mod workspace;
@@ -48,7 +53,7 @@ pub mod workspace;
 use std::path::Path;
 use std::sync::Arc;
 
-use qianmian_clean::{CleanConfig, Cleaner, Regions, SourceProfile};
+use qianmian_clean::{CleanConfig, Cleaner, PhoneRegion, Regions, SourceProfile};
 use qianmian_identity::IdentityConfig;
 use qianmian_lake::{EventSchema, Lake};
 use qianmian_model::Clock;
@@ -131,6 +136,12 @@ pub fn cleaner(workspace: &Workspace) -> Cleaner {
         let mut profile = SourceProfile::new(source.zone.clone());
         profile.trust = source.trust;
         profile.keep_text = source.keep_text;
+        profile.day_first = source.day_first;
+        profile.derive_identity_card = source.derive_identity_card;
+        // One without a numbering plan is a mistake of the workspace, found when it is read.
+        if let Some(Ok(region)) = source.phone_region.as_deref().map(PhoneRegion::parse) {
+            profile.phone_region = region;
+        }
         profile.purpose = Some(source.purpose.clone());
         config.sources.insert(source.name.to_string(), profile);
     }

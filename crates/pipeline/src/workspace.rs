@@ -174,6 +174,7 @@ fn read_sources(root: &Path, zone: &TimeZone, found: &mut Vec<Diagnostic>) -> BT
                 ];
                 let taken = taken.into_iter().find(|(source, _)| *source == name);
                 found.extend(taken.map(|(_, whose)| reserved(&file, &name, whose, &text)));
+                found.extend(unknown_phone_region(&file, &source, &text));
                 if sources.insert(name.clone(), source).is_some() {
                     found.push(twice(&file, "source", &name));
                 }
@@ -325,6 +326,17 @@ fn reserved(file: &str, name: &str, whose: &str, text: &str) -> Diagnostic {
         message: format!("a source cannot be called `{name}`: that is the source of {whose}"),
         hint: Some("rename it".to_owned()),
     }
+}
+
+/// A `phone_region` that has no numbering plan.
+fn unknown_phone_region(file: &str, source: &Source, text: &str) -> Option<Diagnostic> {
+    let region = source.phone_region.as_deref()?;
+    let error = qianmian_clean::PhoneRegion::parse(region).err()?;
+    let first = text.lines().position(|line| line.starts_with("phone_region:")).unwrap_or(0);
+    let (line, column) = place_from(text, first, region);
+    let hint = Some("write the two letters of a country, such as CN or GB".to_owned());
+    let (severity, message) = (Severity::Error, error.to_string());
+    Some(Diagnostic { severity, code: error.code(), file: file.to_owned(), line, column, message, hint })
 }
 
 fn twice(file: &str, kind: &str, name: &str) -> Diagnostic {

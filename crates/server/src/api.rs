@@ -16,6 +16,7 @@ pub(crate) mod profiles;
 pub(crate) mod quarantine;
 pub(crate) mod requests;
 pub(crate) mod session;
+pub(crate) mod sources;
 pub(crate) mod sql;
 pub(crate) mod stages;
 pub(crate) mod tag_health;
@@ -51,6 +52,10 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(people::list_people))
         .routes(routes!(people::show_record))
         .routes(routes!(people::show_timeline))
+        .routes(routes!(quarantine::replay_quarantine))
+        .routes(routes!(quarantine::discard_quarantine))
+        .routes(routes!(quarantine::list_quality_rules))
+        .routes(routes!(sources::list_source_health))
         .routes(routes!(profiles::show_profile, profiles::erase_profile))
         .routes(routes!(profiles::export_profile))
         .routes(routes!(consents::list_consents, consents::record_consent))

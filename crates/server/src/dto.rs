@@ -21,6 +21,7 @@ mod profile;
 mod quarantine;
 mod requests;
 mod settings;
+mod source;
 mod sql;
 mod stages;
 mod tag;
@@ -64,11 +65,15 @@ pub use people::{
 pub use population::{MembersQuery, TagDay, TagHistoryQuery, TagMember, TagMembers, TagValueDay};
 pub use preview::{PreviewQuery, PreviewedPerson, PreviewedValue, TagPreview, TagPreviews};
 pub use profile::{ConsentOfPurpose, Erasure, Profile, ProfileIdentifier, ProfileTag, ProfileTrait};
-pub use quarantine::{QuarantineFailure, QuarantineQuery, QuarantinedRecord};
+pub use quarantine::{
+    DiscardRequest, Discarded, FieldCorrection, QualityRule, QualityRules, QuarantineFailure,
+    QuarantineQuery, QuarantinedField, QuarantinedRecord, ReplayReport, ReplayRequest,
+};
 pub use requests::{
     SubjectRequest, SubjectRequestClosing, SubjectRequestEntry, SubjectRequestKind, SubjectRequestQuery,
 };
 pub use settings::{CampaignLimits, ChannelSettings, Settings};
+pub use source::{SourceDay, SourceHealth, SourceHealthQuery};
 pub use sql::{SqlAnswer, SqlRequest};
 pub use stages::{PeopleTotals, RefusalCount, RejectCount, Rows, StageRows, Stages};
 pub use tag::{StatementRun, TagDetail, TagMovement, TagSummary, TagValueCount, TagVersion};

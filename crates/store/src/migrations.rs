@@ -14,6 +14,8 @@ pub(crate) fn migrator() -> Migrator {
         (6, "tag uses", include_str!("../migrations/0006_tag_uses.sql")),
         (7, "access", include_str!("../migrations/0007_access.sql")),
         (8, "subject requests", include_str!("../migrations/0008_subject_requests.sql")),
+        (20, "quarantine", include_str!("../migrations/0020_quarantine.sql")),
+        (21, "source days", include_str!("../migrations/0021_source_days.sql")),
     ];
     let migration = |(version, name, text): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, text.into_sql_str(), false)

@@ -7,7 +7,7 @@ use crate::outbox::{Intent, PlanRow, Receipt, Suppression};
 use crate::people::{Edge, MergeEntry, Person, Refusal, StoredIdentifier};
 use crate::sql::sql;
 use crate::traits::Observed;
-use crate::{Error, Result, Tx, audiences, bulk, outbox, people, tags, traits};
+use crate::{Error, Result, Tx, audiences, bulk, outbox, people, quarantine, tags, traits};
 
 /// Everything that is stored of a person in this database. The event history is in the lake, under `subjects`.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +53,8 @@ pub struct Erased {
     pub subjects: Vec<SubjectId>,
     /// How many consent entries are kept as proofs.
     pub proofs: u64,
+    /// Records in quarantine that named the person, and are gone.
+    pub quarantined: u64,
 }
 
 /// All rows of a person and of those that were merged into it; none for an unknown or erased person. A merged ordinal gives
@@ -102,6 +104,7 @@ pub async fn erase_person(tx: &mut Tx<'_>, person: PersonId, at: Time) -> Result
     let entries = ledger_of(tx, person).await?;
     let identifiers: Vec<_> = stored.into_iter().map(|stored| stored.identifier).collect();
     keep_proofs(tx, &identifiers, &entries, at).await?;
+    let quarantined = quarantine::erase(tx, &identifiers, at).await?;
     erase_derived(tx, &persons).await?;
     for file in
         [sql!("privacy/delete_observations"), sql!("privacy/delete_edges"), sql!("privacy/delete_refusals")]
@@ -122,7 +125,7 @@ pub async fn erase_person(tx: &mut Tx<'_>, person: PersonId, at: Time) -> Result
         bulk::execute(tx, file, &[], &persons, |id| [(*id).into()]).await?;
     }
     bulk::execute(tx, sql!("privacy/erase_persons"), &[at.into()], &persons, |id| [(*id).into()]).await?;
-    Ok(Erased { persons, subjects, proofs: entries.len() as u64 })
+    Ok(Erased { persons, subjects, proofs: entries.len() as u64, quarantined })
 }
 
 /// Takes away what stages worked out about people.

@@ -2,12 +2,14 @@
 //!
 //! Every name found is tried as the lowest level; names before it that hold it (its city, its province) support it.
 //! The reading with the most support wins, then the earlier one. A name that means two divisions counts only with
-//! the support of one of them (朝阳区 alone is in Beijing and in Changchun). Names without their suffix count only
-//! where an address would have them: at the start, or right after an upper level.
+//! the support of one of them (朝阳区 alone is in Beijing and in Changchun), or of a town of one of them. Names without
+//! their suffix count only where an address would have them: at the start, or right after an upper level. A town
+//! completes a reading that stops above its district, where that holds one town of the name only.
 
-use super::matcher::{Hit, Matcher, Meaning};
+use super::matcher::{Hit, Hits, Matcher, Meaning};
 use super::names::Form;
 use super::table::{Level, Table};
+use super::towns::Towns;
 
 /// Names that say nothing without the city before them.
 const GENERIC: [&str; 14] = [
@@ -30,34 +32,46 @@ const GENERIC: [&str; 14] = [
 /// What a text means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Decision {
-    /// One division, by id; whether a split name was taken for its main part.
-    One { node: u16, split: bool },
+    /// One division.
+    One(Choice),
     /// Several, and nothing says which.
     Ambiguous,
     /// None.
     Nothing,
 }
 
+/// The division that a text means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Choice {
+    pub(super) node: u16,
+    /// The retired name under which it was written.
+    pub(super) retired: Option<u16>,
+    /// The town in it.
+    pub(super) town: Option<u32>,
+}
+
 struct Reading {
     score: u32,
-    node: u16,
-    split: bool,
+    hit: Hit,
+    meaning: Meaning,
 }
 
 /// Picks the division that `text` means.
-pub(super) fn decide_division(table: &Table, matcher: &Matcher, text: &str) -> Decision {
+pub(super) fn decide_division(table: &Table, towns: &Towns, matcher: &Matcher, text: &str) -> Decision {
     let hits = matcher.hits(text);
-    let scene = Scene { table, matcher, text, hits: &hits };
+    let scene = Scene { table, towns, matcher, text, hits: &hits.divisions, town_hits: &hits.towns };
     let mut best: Option<Reading> = None;
     let mut ambiguous = false;
-    for &hit in &hits {
+    for &hit in &hits.divisions {
         let mut of_hit: Option<Reading> = None;
         let mut tied = false;
         for meaning in matcher.meanings(hit) {
             let Some(reading) = scene.read(hit, *meaning) else { continue };
             match &of_hit {
                 Some(known) if known.score > reading.score => {}
-                Some(known) if known.score == reading.score => tied |= known.node != reading.node,
+                Some(known) if known.score == reading.score => {
+                    tied |= known.meaning.node != reading.meaning.node;
+                }
                 _ => {
                     tied = false;
                     of_hit = Some(reading);
@@ -71,17 +85,32 @@ pub(super) fn decide_division(table: &Table, matcher: &Matcher, text: &str) -> D
         }
     }
     match best {
-        Some(Reading { node, split, .. }) => Decision::One { node, split },
+        Some(reading) => Decision::One(scene.with_town(&reading)),
         None if ambiguous => Decision::Ambiguous,
         None => Decision::Nothing,
     }
 }
 
+/// The town that a text without any division begins with, where only one county has a town of that name.
+pub(super) fn decide_town(towns: &Towns, matcher: &Matcher, text: &str) -> Option<u32> {
+    let Hits { divisions, towns: named } = matcher.hits(text);
+    if !divisions.is_empty() {
+        return None;
+    }
+    let first = named.first().filter(|hit| text[..hit.start].chars().next_back().is_none_or(is_separator))?;
+    match matcher.towns(*first) {
+        &[town] if towns.place(town).telling => Some(town),
+        _ => None,
+    }
+}
+
 struct Scene<'a> {
     table: &'a Table,
+    towns: &'a Towns,
     matcher: &'a Matcher,
     text: &'a str,
     hits: &'a [Hit],
+    town_hits: &'a [Hit],
 }
 
 impl Scene<'_> {
@@ -104,7 +133,7 @@ impl Scene<'_> {
         let word = &self.text[hit.start..hit.end];
         let allowed = match meaning.form {
             Form::Full => adjacent || !GENERIC.contains(&word),
-            Form::Short => adjacent || self.is_anchored(hit.start),
+            Form::Short => adjacent || (self.is_anchored(hit.start) && !self.is_of_town(hit)),
             Form::Weak => adjacent || self.is_alone(hit),
         };
         if !allowed {
@@ -119,9 +148,41 @@ impl Scene<'_> {
             (Level::Province, Form::Full) => 28,
             (Level::Province, _) => 27,
         };
-        // A name in use counts before the same name of a division that is gone.
+        // A name in use counts before the same name of a division that is gone, and one of whose towns follows before both.
         let current = u32::from(meaning.code == self.table.node(meaning.node).code);
-        Some(Reading { score: 2 * (own + support) + current, node: meaning.node, split: meaning.split })
+        let below = if self.has_town(hit, meaning) { 2 } else { 0 };
+        Some(Reading { score: 4 * (own + support) + below + current, hit, meaning })
+    }
+
+    /// Whether a town of the division follows the hit.
+    fn has_town(&self, hit: Hit, meaning: Meaning) -> bool {
+        self.table.node(meaning.node).level == Level::District
+            && self.towns_after(hit).any(|town| self.towns.place(town).node == meaning.node)
+    }
+
+    /// The towns whose name follows a hit, of every meaning.
+    fn towns_after(&self, hit: Hit) -> impl Iterator<Item = u32> {
+        let after = self.town_hits.iter().filter(move |town| town.start >= hit.end);
+        after.flat_map(|town| self.matcher.towns(*town).iter().copied())
+    }
+
+    /// The reading with the town that follows it. A town says which part of a split division is meant, and in which
+    /// district it is where the text stops at the city.
+    fn with_town(&self, reading: &Reading) -> Choice {
+        let Meaning { node, retired, .. } = reading.meaning;
+        let parts = retired.map_or(&[][..], |id| &self.table.retired(id).parts);
+        let is_district = self.table.node(node).level == Level::District;
+        let fits = |home: u16| {
+            if is_district { home == node || parts.contains(&home) } else { self.table.holds(node, home) }
+        };
+        for town in self.town_hits.iter().filter(|town| town.start >= reading.hit.end) {
+            let mut fitting =
+                self.matcher.towns(*town).iter().copied().filter(|id| fits(self.towns.place(*id).node));
+            if let (Some(town), None) = (fitting.next(), fitting.next()) {
+                return Choice { node: self.towns.place(town).node, retired, town: Some(town) };
+            }
+        }
+        Choice { node, retired, town: None }
     }
 
     /// How strongly a name of an upper level before the hit speaks for it, and whether one stands right before it.
@@ -166,6 +227,11 @@ impl Scene<'_> {
     /// (济南 in 济南市中区).
     fn is_shadowed(&self, hit: Hit) -> bool {
         self.hits.iter().any(|other| other.start == hit.start && other.end > hit.end)
+    }
+
+    /// Whether a short name is only the beginning of a town: 高碑店 in 高碑店地区.
+    fn is_of_town(&self, hit: Hit) -> bool {
+        self.town_hits.iter().any(|town| town.start == hit.start && town.end > hit.end)
     }
 
     /// Whether an address could begin here.

@@ -1,11 +1,12 @@
-//! Where names of divisions stand in a text: one Aho-Corasick automaton over every written form.
+//! Where names of divisions and towns stand in a text: one Aho-Corasick automaton over every written form.
 
 use std::collections::{HashMap, HashSet};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::names::{Form, written_forms};
 use super::table::{Level, Table, level_of};
+use super::towns::Towns;
 
 /// What a written form may mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,8 +17,8 @@ pub(super) struct Meaning {
     pub(super) code: u32,
     /// How much of the name it is.
     pub(super) form: Form,
-    /// Whether the name was split over several divisions.
-    pub(super) split: bool,
+    /// The retired name that it is, by its place in the table; none for one in use.
+    pub(super) retired: Option<u16>,
 }
 
 /// A written form in a text, at the bytes `start..end`.
@@ -28,51 +29,43 @@ pub(super) struct Hit {
     pub(super) pattern: usize,
 }
 
+/// What was found in a text.
+#[derive(Debug)]
+pub(super) struct Hits {
+    /// Names of divisions, overlapping ones too, by where they start and the longer first.
+    pub(super) divisions: Vec<Hit>,
+    /// Names of towns, by where they start.
+    pub(super) towns: Vec<Hit>,
+}
+
 /// The automaton.
 #[derive(Debug)]
 pub(super) struct Matcher {
     automaton: AhoCorasick,
+    /// By pattern; empty for one that is only a town.
     meanings: Vec<Vec<Meaning>>,
+    /// By pattern: the towns of that name.
+    towns: Vec<Vec<u32>>,
 }
 
 impl Matcher {
-    pub(super) fn new(table: &Table) -> Matcher {
-        let mut forms: HashMap<String, Vec<Meaning>> = HashMap::new();
-        let mut add = |text: String, meaning: Meaning| {
-            let meanings = forms.entry(text).or_default();
-            if !meanings.iter().any(|known| known.node == meaning.node && known.form <= meaning.form) {
-                meanings.push(meaning);
-            }
-        };
-        let mut upper_names = HashSet::new();
-        for (id, node) in (0u16..).zip(&table.nodes) {
-            for (text, form) in written_forms(node.name, node.level) {
-                if node.level < Level::District {
-                    upper_names.insert(text.clone());
-                }
-                add(text, Meaning { node: id, code: node.code, form, split: false });
-            }
-        }
-        for retired in &table.retired {
-            let level = level_of(retired.code);
-            for (text, form) in written_forms(retired.name, level) {
-                // 金华 and 嘉兴市 are the cities, not the counties of that name which are gone.
-                if level == Level::District && upper_names.contains(&text) {
-                    continue;
-                }
-                let meaning =
-                    Meaning { node: retired.successor, code: retired.code, form, split: retired.split };
-                add(text, meaning);
-            }
+    pub(super) fn new(table: &Table, towns: &Towns) -> Matcher {
+        let mut forms = division_forms(table);
+        let mut named: HashMap<String, Vec<u32>> = HashMap::new();
+        for (id, place) in towns.spelt_out() {
+            named.entry(place.town.name.to_owned()).or_default().push(id);
+            forms.entry(place.town.name.to_owned()).or_default();
         }
         let mut sorted: Vec<(String, Vec<Meaning>)> = forms.into_iter().collect();
         sorted.sort_by(|a, b| a.0.cmp(&b.0));
+        let towns = sorted.iter().map(|(text, _)| named.remove(text).unwrap_or_default()).collect();
         let (patterns, meanings): (Vec<String>, Vec<Vec<Meaning>>) = sorted.into_iter().unzip();
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(&patterns)
             .expect("the bundled names fit into an automaton");
-        Matcher { automaton, meanings }
+        Matcher { automaton, meanings, towns }
     }
 
     /// What the form of a hit may mean; the division in use first.
@@ -80,16 +73,27 @@ impl Matcher {
         &self.meanings[hit.pattern]
     }
 
-    /// Every form in the text, overlapping ones too, by where they start and the longer first. Forms that are a road
-    /// or a place named after a division (北京路, 宁波大厦) are left out.
-    pub(super) fn hits(&self, text: &str) -> Vec<Hit> {
-        let mut hits: Vec<Hit> = self
-            .automaton
-            .find_overlapping_iter(text)
-            .map(|found| Hit { start: found.start(), end: found.end(), pattern: found.pattern().as_usize() })
-            .filter(|hit| !self.is_vetoed(*hit, text))
-            .collect();
-        hits.sort_unstable_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
+    /// The towns of the name of a hit.
+    pub(super) fn towns(&self, hit: Hit) -> &[u32] {
+        &self.towns[hit.pattern]
+    }
+
+    /// Every form in the text. Forms that are a road or a place named after a division or town (北京路, 宁波大厦) are
+    /// left out.
+    pub(super) fn hits(&self, text: &str) -> Hits {
+        let mut hits = Hits { divisions: Vec::with_capacity(8), towns: Vec::new() };
+        for found in self.automaton.find_overlapping_iter(text) {
+            let hit = Hit { start: found.start(), end: found.end(), pattern: found.pattern().as_usize() };
+            if !self.towns(hit).is_empty() && !is_road(&text[hit.end..]) {
+                hits.towns.push(hit);
+            }
+            if !self.meanings(hit).is_empty() && !self.is_vetoed(hit, text) {
+                hits.divisions.push(hit);
+            }
+        }
+        for found in [&mut hits.divisions, &mut hits.towns] {
+            found.sort_unstable_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
+        }
         hits
     }
 
@@ -101,6 +105,37 @@ impl Matcher {
         }
         names_something_else(rest)
     }
+}
+
+/// Every written form of every division, with what it may mean.
+fn division_forms(table: &Table) -> HashMap<String, Vec<Meaning>> {
+    let mut forms: HashMap<String, Vec<Meaning>> = HashMap::new();
+    let mut add = |text: String, meaning: Meaning| {
+        let meanings = forms.entry(text).or_default();
+        if !meanings.iter().any(|known| known.node == meaning.node && known.form <= meaning.form) {
+            meanings.push(meaning);
+        }
+    };
+    let mut upper_names = HashSet::new();
+    for (id, node) in (0u16..).zip(&table.nodes) {
+        for (text, form) in written_forms(node.name, node.level) {
+            if node.level < Level::District {
+                upper_names.insert(text.clone());
+            }
+            add(text, Meaning { node: id, code: node.code, form, retired: None });
+        }
+    }
+    for (id, retired) in (0u16..).zip(&table.retired) {
+        let level = level_of(retired.code);
+        for (text, form) in written_forms(retired.name, level) {
+            // 金华 and 嘉兴市 are the cities, not the counties of that name which are gone.
+            if level == Level::District && upper_names.contains(&text) {
+                continue;
+            }
+            add(text, Meaning { node: retired.successor, code: retired.code, form, retired: Some(id) });
+        }
+    }
+    forms
 }
 
 /// Words that turn the short name before them into the name of something else.
@@ -133,6 +168,11 @@ const OTHER_PLACES: [&str; 27] = [
     "开发区",
     "工业",
 ];
+
+/// Whether what follows the full name of a town makes it a road: 新华镇路.
+fn is_road(rest: &str) -> bool {
+    rest.starts_with(['路', '巷', '弄'])
+}
 
 /// Whether what follows a short name makes it a road, a village or a building.
 fn names_something_else(rest: &str) -> bool {

@@ -1,6 +1,7 @@
 //! The divisions themselves: codes in use with their names, and retired names with what took their place.
 //!
-//! The table is `data/regions.tsv`, compiled in: 3,213 codes in use and 3,362 retired names (see `data/README.md`).
+//! The table is `data/regions.tsv`, compiled in: 3,213 codes in use and 3,415 retired ones, each with the years from and
+//! to which it stood for a name (see `data/README.md`).
 
 use std::collections::HashMap;
 
@@ -35,6 +36,8 @@ pub(super) struct Node {
     pub(super) province: u16,
     /// Absent for a province, for a district of a municipality, and for a county directly under its province.
     pub(super) city: Option<u16>,
+    /// The year from which the code stood for the name.
+    pub(super) since: i16,
 }
 
 /// A name that is no longer in use.
@@ -42,9 +45,26 @@ pub(super) struct Node {
 pub(super) struct Retired {
     pub(super) code: u32,
     pub(super) name: &'static str,
+    /// What it is known as today: the main one of its parts, or as far as they agree.
     pub(super) successor: u16,
-    /// Whether it was split over several divisions, of which `successor` is the main one.
-    pub(super) split: bool,
+    /// All parts; more than one where it was split.
+    pub(super) parts: Vec<u16>,
+    pub(super) since: i16,
+    /// The year in which it ended.
+    pub(super) until: i16,
+}
+
+/// What a code stood for, for some years.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The name.
+    pub name: &'static str,
+    /// The first year; 1981 for all that were there before.
+    pub since: i16,
+    /// The year in which it ended; none while it is in use.
+    pub until: Option<i16>,
+    /// The codes in use today that took its place, the main one first; none while it is in use itself.
+    pub successors: Vec<u32>,
 }
 
 /// All divisions.
@@ -53,29 +73,30 @@ pub(super) struct Table {
     pub(super) nodes: Vec<Node>,
     pub(super) retired: Vec<Retired>,
     by_code: HashMap<u32, u16>,
-    retired_by_code: HashMap<u32, u16>,
+    retired_by_code: HashMap<u32, Vec<u16>>,
 }
 
 impl Table {
     /// The table that is compiled in.
     pub(super) fn bundled() -> Table {
-        let rows: Vec<(u32, &str, &str)> = BUNDLED.lines().filter_map(parse_line).collect();
+        let rows: Vec<Row> = BUNDLED.lines().filter_map(parse_line).collect();
         let mut table = Table {
             nodes: Vec::new(),
             retired: Vec::new(),
             by_code: HashMap::new(),
             retired_by_code: HashMap::new(),
         };
-        for &(code, name, _) in rows.iter().filter(|row| row.2.is_empty()) {
-            table.add_node(code, name);
+        for row in rows.iter().filter(|row| row.until.is_none()) {
+            table.add_node(row);
         }
-        for &(code, name, successors) in rows.iter().filter(|row| !row.2.is_empty()) {
-            table.add_retired(code, name, successors);
+        for (row, until) in rows.iter().filter_map(|row| Some((row, row.until?))) {
+            table.add_retired(row, until);
         }
         table
     }
 
-    fn add_node(&mut self, code: u32, name: &'static str) {
+    fn add_node(&mut self, row: &Row) {
+        let &Row { code, name, since, .. } = row;
         let id = u16::try_from(self.nodes.len()).expect("the bundled table has fewer than 65,536 rows");
         // Rows are sorted by code, so that upper divisions come first.
         let province = self.by_code.get(&(code / 10_000 * 10_000)).copied().unwrap_or(id);
@@ -85,23 +106,27 @@ impl Table {
             Level::City => Some(id),
             Level::District => self.by_code.get(&(code / 100 * 100)).copied(),
         };
-        self.nodes.push(Node { code, name, level, province, city });
+        self.nodes.push(Node { code, name, level, province, city, since });
         self.by_code.insert(code, id);
     }
 
-    fn add_retired(&mut self, code: u32, name: &'static str, successors: &str) {
-        let ids: Vec<u16> =
-            successors.split(',').filter_map(|part| self.by_code.get(&part.parse().ok()?).copied()).collect();
-        let Some(&main) = ids.first() else { return };
-        let split = ids.len() > 1;
+    fn add_retired(&mut self, row: &Row, until: i16) {
+        let &Row { code, name, since, .. } = row;
+        let parts: Vec<u16> = row
+            .successors
+            .split(',')
+            .filter_map(|part| self.by_code.get(&part.parse().ok()?).copied())
+            .collect();
+        let Some(&main) = parts.first() else { return };
         // A city that was split is known as far as its parts agree; a district goes to its main part.
-        let successor = if split && level_of(code) == Level::City {
-            self.common_ancestor(&ids).unwrap_or(main)
+        let successor = if parts.len() > 1 && level_of(code) == Level::City {
+            self.common_ancestor(&parts).unwrap_or(main)
         } else {
             main
         };
-        self.retired.push(Retired { code, name, successor, split });
-        self.retired_by_code.entry(code).or_insert(successor);
+        let id = u16::try_from(self.retired.len()).expect("the bundled table has fewer than 65,536 rows");
+        self.retired.push(Retired { code, name, successor, parts, since, until });
+        self.retired_by_code.entry(code).or_default().push(id);
     }
 
     /// The lowest division that holds all of them.
@@ -119,9 +144,39 @@ impl Table {
         &self.nodes[usize::from(id)]
     }
 
-    /// A division by a code in use or retired.
+    /// A division by a code in use.
     pub(super) fn by_code(&self, code: u32) -> Option<u16> {
-        self.by_code.get(&code).or_else(|| self.retired_by_code.get(&code)).copied()
+        self.by_code.get(&code).copied()
+    }
+
+    /// The last name that stood under a code which is no longer in use, by its place in [`Table::retired`].
+    pub(super) fn retired_by_code(&self, code: u32) -> Option<u16> {
+        self.retired_by_code.get(&code)?.iter().copied().max_by_key(|id| self.retired(*id).until)
+    }
+
+    /// A retired name by its place.
+    pub(super) fn retired(&self, id: u16) -> &Retired {
+        &self.retired[usize::from(id)]
+    }
+
+    /// All that a code ever stood for, the oldest first.
+    pub(super) fn history(&self, code: u32) -> Vec<Standing> {
+        let gone = self.retired_by_code.get(&code).into_iter().flatten().map(|id| self.retired(*id));
+        let gone = gone.map(|retired| Standing {
+            name: retired.name,
+            since: retired.since,
+            until: Some(retired.until),
+            successors: retired.parts.iter().map(|part| self.node(*part).code).collect(),
+        });
+        let current = self.by_code(code).map(|id| self.node(id)).map(|node| Standing {
+            name: node.name,
+            since: node.since,
+            until: None,
+            successors: Vec::new(),
+        });
+        let mut standings: Vec<Standing> = gone.chain(current).collect();
+        standings.sort_by_key(|standing| (standing.since, standing.until.is_none()));
+        standings
     }
 
     /// Whether `upper` is `lower` or holds it.
@@ -136,10 +191,24 @@ impl Table {
     }
 }
 
-/// `code <tab> name <tab> successors`; comments give nothing.
-fn parse_line(line: &'static str) -> Option<(u32, &'static str, &'static str)> {
+struct Row {
+    code: u32,
+    name: &'static str,
+    successors: &'static str,
+    since: i16,
+    until: Option<i16>,
+}
+
+/// `code <tab> name <tab> successors <tab> since <tab> until`; comments give nothing.
+fn parse_line(line: &'static str) -> Option<Row> {
     let mut fields = line.split('\t');
-    Some((fields.next()?.parse().ok()?, fields.next()?, fields.next()?))
+    Some(Row {
+        code: fields.next()?.parse().ok()?,
+        name: fields.next()?,
+        successors: fields.next()?,
+        since: fields.next()?.parse().ok()?,
+        until: fields.next()?.parse().ok(),
+    })
 }
 
 #[cfg(test)]
@@ -166,7 +235,7 @@ mod tests {
     fn a_split_city_is_known_as_far_as_its_parts_agree() {
         let table = Table::bundled();
         // 莱芜市 became two districts of 济南市.
-        let id = table.by_code(371_200).unwrap();
-        assert_eq!(table.node(id).name, "济南市");
+        let retired = table.retired(table.retired_by_code(371_200).unwrap());
+        assert_eq!(table.node(retired.successor).name, "济南市");
     }
 }

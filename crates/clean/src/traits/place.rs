@@ -1,10 +1,11 @@
-//! Where somebody lives: a code, separate fields, a region or an address become province, city, district and region code.
+//! Where somebody lives: a code, separate fields, a region or an address become province, city, district, town and
+//! region code.
 
-use qianmian_model::{Value, value};
+use qianmian_model::{Origin, Value, value};
 
 use crate::draft::Draft;
 use crate::failure::failure;
-use crate::region::{Region, RegionFailure};
+use crate::region::{Region, RegionFailure, TOWN_CONFIDENCE};
 
 /// The traits that say where somebody lives, with the names under which they came.
 #[derive(Debug, Default)]
@@ -37,15 +38,25 @@ impl<'a> Place<'a> {
             return;
         }
         match self.resolve(draft) {
-            Ok(region) => observe_region(draft, region),
-            Err(_) if self.fields.iter().all(|(name, ..)| *name == "address") => {
-                draft.note("address_without_region", self.fields[0].1);
-            }
+            Ok(region) => observe_region(draft, region, Origin::Declared, [1.0; 2]),
             Err(wrong) => {
                 for (_, field, value) in self.fields.iter().filter(|(name, ..)| *name != "address") {
                     draft.dropped.push(failure(wrong.code(), field, value, wrong.to_string()));
                 }
+                self.observe_address(draft);
             }
+        }
+    }
+
+    /// Observes what the address alone comes to; a town alone is evidence, not a word.
+    fn observe_address(&self, draft: &mut Draft<'_>) {
+        let Some(address) = self.text("address") else { return };
+        if let Ok(region) = draft.regions.find(&address) {
+            observe_region(draft, region, Origin::Declared, [1.0; 2]);
+        } else if let Some(region) = draft.regions.infer(&address) {
+            observe_region(draft, region, Origin::Inferred, [TOWN_CONFIDENCE; 2]);
+        } else {
+            draft.note("address_without_region", "address");
         }
     }
 
@@ -89,12 +100,26 @@ impl<'a> Place<'a> {
     }
 }
 
-fn observe_region(draft: &mut Draft<'_>, region: Region) {
-    draft.observe("province", region.province.into());
-    draft.observe("city", region.city.map_or(Value::Null, Value::from));
-    draft.observe("district", region.district.map_or(Value::Null, Value::from));
-    draft.observe("region_code", Value::Text(region.code.to_string()));
-    if region.split {
-        draft.note("split_region", "region_code");
+/// The levels of a region as traits, with a confidence for the province and one for what is below it.
+pub(super) fn observe_region(
+    draft: &mut Draft<'_>,
+    region: Region,
+    origin: Origin,
+    [of_province, below]: [f32; 2],
+) {
+    let values = [
+        ("province", region.province.into(), of_province),
+        ("city", region.city.map_or(Value::Null, Value::from), below),
+        ("district", region.district.map_or(Value::Null, Value::from), below),
+        ("town", region.town.map_or(Value::Null, |town| town.name.into()), below),
+        ("region_code", Value::Text(region.code.to_string()), below),
+    ];
+    for (name, value, confidence) in values {
+        draft.observe_as(name, value, origin, confidence);
+    }
+    match region.retired {
+        Some(retired) if retired.split => draft.note("split_region", "region_code"),
+        Some(_) => draft.note("retired_region", "region_code"),
+        None => {}
     }
 }

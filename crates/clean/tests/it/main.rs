@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "builders and readers of test data")]
 
 mod contacts;
+mod correction;
+mod profile;
 mod properties;
 mod records;
 mod regions;

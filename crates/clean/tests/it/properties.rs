@@ -6,7 +6,7 @@ use qianmian_clean::demographic::{parse_age, parse_gender, standard_occupation};
 use qianmian_clean::email::{parse_email, tidy};
 use qianmian_clean::phone::{PhoneRegion, parse_phone};
 use qianmian_clean::time::TimeReader;
-use qianmian_clean::{Regions, decide_survivor};
+use qianmian_clean::{Regions, decide_survivor, quality};
 use qianmian_model::{Identifier, IdentifierKind, Origin, Record, RecordKind, Time, TraitObservation, Value};
 
 use crate::records::{AT, cleaner, record, time};
@@ -44,6 +44,9 @@ fn trait_entry() -> impl Strategy<Value = (String, Value)> {
         "nick name",
         "district",
         "region_code",
+        "identity_card",
+        "website",
+        "town",
     ]);
     let value = prop_oneof![
         prop::sample::select(vec![
@@ -64,6 +67,9 @@ fn trait_entry() -> impl Strategy<Value = (String, Value)> {
             "是",
             "330106",
             "25岁",
+            "11010519491231002X",
+            "稠江街道车站路1号",
+            "www.qq.com",
         ])
         .prop_map(Value::from),
         "\\PC{0,12}".prop_map(Value::Text),
@@ -109,8 +115,12 @@ proptest! {
     #[test]
     fn cleaning_traits_twice_changes_nothing(traits in prop::collection::vec(trait_entry(), 0..6)) {
         let cleaner = cleaner();
-        let first = cleaner.clean(Record { traits, ..record(RecordKind::Identify) }, time(AT)).unwrap().cleaned;
-        let again = cleaner.clean(as_record(&first, RecordKind::Identify), time(AT)).unwrap();
+        let first = cleaner.clean(&Record { traits, ..record(RecordKind::Identify) }, time(AT)).unwrap();
+        for code in first.dropped.iter().map(|it| it.code).chain(first.notes.iter().map(|it| it.code)) {
+            prop_assert!(quality::find(code).is_some(), "{} is in no catalogue", code);
+        }
+        let first = first.cleaned;
+        let again = cleaner.clean(&as_record(&first, RecordKind::Identify), time(AT)).unwrap();
         prop_assert_eq!(again.dropped, Vec::new());
         prop_assert_eq!(by_name(&again.cleaned.traits), by_name(&first.traits));
         prop_assert_eq!(again.cleaned.identifiers, first.identifiers);
@@ -125,8 +135,8 @@ proptest! {
             ("total".to_owned(), Value::Number(total)),
             ("discount".to_owned(), Value::Text(text)),
         ];
-        if let Ok(first) = cleaner.clean(Record { properties, ..record(kind.clone()) }, time(AT)) {
-            let again = cleaner.clean(as_record(&first.cleaned, kind), time(AT)).unwrap();
+        if let Ok(first) = cleaner.clean(&Record { properties, ..record(kind.clone()) }, time(AT)) {
+            let again = cleaner.clean(&as_record(&first.cleaned, kind), time(AT)).unwrap();
             prop_assert_eq!(again.cleaned.event, first.cleaned.event);
         }
     }
@@ -148,8 +158,9 @@ proptest! {
         record.identifiers.push(Identifier::new(IdentifierKind::new(kind), text.clone()));
         record.properties = vec![(text.clone(), Value::Number(number)), ("text".to_owned(), Value::Text(text))];
         record.at = Time(number as i64);
-        if let Err(rejected) = cleaner().clean(record, time(AT)) {
+        if let Err(rejected) = cleaner().clean(&record, time(AT)) {
             prop_assert!(!rejected.failures.is_empty());
+            prop_assert!(rejected.failures.iter().all(|failure| quality::find(failure.code).is_some()));
         }
     }
 

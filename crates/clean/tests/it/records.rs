@@ -68,12 +68,12 @@ fn entries(pairs: &[(&str, Value)]) -> Properties {
 
 fn identify(traits: &[(&str, Value)]) -> Cleaning {
     let record = Record { traits: entries(traits), ..record(RecordKind::Identify) };
-    cleaner().clean(record, time(AT)).unwrap()
+    cleaner().clean(&record, time(AT)).unwrap()
 }
 
 fn track(event: &str, properties: &[(&str, Value)]) -> Result<Cleaning, Rejected> {
     let record = Record { properties: entries(properties), ..record(RecordKind::Track(event.to_owned())) };
-    cleaner().clean(record, time(AT))
+    cleaner().clean(&record, time(AT))
 }
 
 fn shown(cleaning: &Cleaning) -> Vec<String> {
@@ -160,7 +160,7 @@ fn every_failure_of_a_record_is_reported_and_the_record_without_contacts() {
     ];
     record.at = time("1970-01-01T00:00:00Z");
     record.properties = entries(&[("total", "many".into()), ("discount", Value::Number(1e300))]);
-    let rejected = cleaner().clean(record, time(AT)).unwrap_err();
+    let rejected = cleaner().clean(&record, time(AT)).unwrap_err();
     let codes: Vec<(&str, &str)> =
         rejected.failures.iter().map(|failure| (failure.code, failure.field.as_str())).collect();
     let expected = [
@@ -202,7 +202,7 @@ fn free_text_becomes_topics_and_a_length() {
         properties: entries(&said),
         ..record(RecordKind::Track("Message Received".to_owned()))
     };
-    let event = cleaner().clean(kept, time(AT)).unwrap().cleaned.event.unwrap();
+    let event = cleaner().clean(&kept, time(AT)).unwrap().cleaned.event.unwrap();
     assert_eq!(value::get(&event.properties, "text"), Some(&said[0].1));
 }
 
@@ -215,7 +215,7 @@ fn consents_come_from_preferences_and_from_events() {
 
     let mut subscribed = record(RecordKind::Track("Subscribed".to_owned()));
     subscribed.consents = vec![("Marketing".to_owned(), false), ("personalisation".to_owned(), true)];
-    let consents = cleaner().clean(subscribed, time(AT)).unwrap().cleaned.consents;
+    let consents = cleaner().clean(&subscribed, time(AT)).unwrap().cleaned.consents;
     let states: Vec<(&str, ConsentState)> =
         consents.iter().map(|it| (it.purpose.as_str(), it.state)).collect();
     let expected = [("marketing", ConsentState::Withdrawn), ("personalisation", ConsentState::Granted)];
@@ -224,7 +224,7 @@ fn consents_come_from_preferences_and_from_events() {
 
 #[test]
 fn calls_become_events_or_traits() {
-    let clean = |kind| cleaner().clean(record(kind), time(AT)).unwrap().cleaned;
+    let clean = |kind| cleaner().clean(&record(kind), time(AT)).unwrap().cleaned;
     let page = clean(RecordKind::Page(Some("Home".to_owned()))).event.unwrap();
     assert_eq!((&*page.name, page.properties), ("Page Viewed", entries(&[("name", "Home".into())])));
     assert_eq!(&*clean(RecordKind::Screen(None)).event.unwrap().name, "Screen Viewed");

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use qianmian_collect::{ReadOptions, Source, read_file};
 use qianmian_lake::CleanedFile;
 use qianmian_model::{Clock as _, Counts, Rejected, SystemClock};
@@ -14,9 +14,14 @@ use serde_json::json;
 use crate::arguments::{Clean, Format};
 use crate::show;
 
+mod profile;
+
 /// Cleans a file; the tracking plan and topics are those of the folder above `sources/`, where there are any.
 pub(crate) async fn run(options: &Clean, format: Format) -> Result<()> {
     let options = options.clone();
+    if options.profile {
+        return tokio::task::spawn_blocking(move || profile::run(&options.file, format)).await?;
+    }
     let counts = tokio::task::spawn_blocking(move || clean(&options)).await??;
     let mut table = show::Table::new(&["rows_in", "rows_out", "rows_merged", "rows_rejected"]);
     table.row(
@@ -27,17 +32,20 @@ pub(crate) async fn run(options: &Clean, format: Format) -> Result<()> {
 
 fn clean(options: &Clean) -> Result<Counts> {
     let zone = jiff::tz::TimeZone::UTC;
-    let source = Source::load(&options.source, &zone).map_err(PipelineError::from)?;
-    let root =
-        options.source.parent().and_then(|folder| folder.parent()).unwrap_or(std::path::Path::new("."));
+    let (Some(declared), Some(out), Some(rejects)) = (&options.source, &options.out, &options.rejects) else {
+        bail!(
+            "`clean` needs --source, --out and --rejects, or --profile for a file that no source describes"
+        );
+    };
+    let source = Source::load(declared, &zone).map_err(PipelineError::from)?;
+    let root = declared.parent().and_then(|folder| folder.parent()).unwrap_or(std::path::Path::new("."));
     let mut workspace = Workspace::load(root, zone).map_err(PipelineError::Workspace)?;
     workspace.sources.insert(source.name.to_string(), source.clone());
     let cleaner = qianmian_pipeline::cleaner(&workspace);
     let now = SystemClock.now();
-    let mut out = CleanedFile::create(&options.out)?;
-    let mut rejects = BufWriter::new(
-        File::create(&options.rejects).with_context(|| format!("writing {}", options.rejects.display()))?,
-    );
+    let mut out = CleanedFile::create(out)?;
+    let mut rejects =
+        BufWriter::new(File::create(rejects).with_context(|| format!("writing {}", rejects.display()))?);
     let mut counts = Counts::default();
     for batch in read_file(&options.file, &source, ReadOptions::new(now)).map_err(PipelineError::from)? {
         let batch = batch.map_err(PipelineError::from)?;
@@ -45,7 +53,7 @@ fn clean(options: &Clean) -> Result<Counts> {
         let mut refused = batch.rejected;
         let mut cleaned = Vec::with_capacity(batch.records.len());
         for record in batch.records {
-            match cleaner.clean(record, now) {
+            match cleaner.clean(&record, now) {
                 Ok(cleaning) => cleaned.push(cleaning.cleaned),
                 Err(rejected) => {
                     counts.rows_out -= u64::from(rejected.rows);

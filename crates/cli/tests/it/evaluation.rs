@@ -85,6 +85,33 @@ dedupe: rows
 }
 
 #[test]
+fn a_file_that_no_source_describes_is_profiled_and_cleaned_by_what_is_suggested() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let mut rows = "member_no;mobile;sex;joined time;amount\n".to_owned();
+    for number in 0..40 {
+        let sex = if number % 2 == 0 { "女" } else { "男" };
+        rows += &format!("M{number};1380010{number:04};{sex};2026-01-02 10:{number:02}:00;{number}.5\n");
+    }
+    let file = write(&at("members.csv"), &rows);
+    let suggestion = command(&["clean", &file, "--profile"]).ok();
+    assert!(!suggestion.contains("13800100001"), "{suggestion}");
+    let source = write(&at("suggested.yaml"), &suggestion);
+    let (out, rejects) = (at("clean.parquet"), at("rejects.jsonl"));
+    let [out, rejects] = [&out, &rejects].map(|path| path.to_str().unwrap());
+    let arguments =
+        ["clean", &file, "--source", &source, "--out", out, "--rejects", rejects, "--format", "json"];
+    let counts = command(&arguments).json();
+    assert_eq!(counts, json!([{ "rows_in": 40, "rows_out": 40, "rows_merged": 0, "rows_rejected": 0 }]));
+
+    let profile = command(&["clean", &file, "--profile", "--format", "json"]).json();
+    let mobile = named(profile["columns"].as_array().unwrap(), "name", "mobile");
+    assert_eq!((&mobile["kind"], &mobile["meaning"]), (&json!("phone"), &json!("identifier")));
+    let refused = command(&["clean", &file]).refused(2);
+    assert!(refused.contains("--source"), "{refused}");
+}
+
+#[test]
 fn tags_are_evaluated_over_parquet_files() {
     let folder = tempfile::tempdir().unwrap();
     let tags = write(

@@ -17,6 +17,8 @@ pub(super) const ROW_LINES: usize = 256;
 pub(super) struct DelimitedReader {
     pub(super) lines: Lines,
     delimiter: u8,
+    /// The names of all columns.
+    pub(super) names: Vec<String>,
     /// How many columns each row has.
     width: usize,
     /// Of each column of the mapping, its place in a row.
@@ -30,6 +32,7 @@ impl DelimitedReader {
         let mut reader = DelimitedReader {
             lines: Lines::new(opened),
             delimiter: mapping.delimiter,
+            names: Vec::new(),
             width: 0,
             picks: Vec::new(),
             fields: Vec::new(),
@@ -49,6 +52,7 @@ impl DelimitedReader {
         };
         reader.width = names.len();
         reader.picks = find_columns(mapping, &names)?;
+        reader.names = names;
         Ok(reader)
     }
 

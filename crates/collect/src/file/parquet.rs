@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use arrow::array::{Array, ArrayRef, RecordBatch};
 use arrow::compute::cast;
@@ -38,20 +38,35 @@ pub(super) struct ParquetReader {
     total_bytes: u64,
 }
 
+type Builder = ParquetRecordBatchReaderBuilder<File>;
+
+fn builder_of(path: &Path, content: Content) -> Result<Builder, CollectError> {
+    let file = match content {
+        Content::Plain(file) => file,
+        Content::Packed(mut stream) => {
+            let mut file: File = tempfile::tempfile().map_err(CollectError::io("unpack", path))?;
+            io::copy(&mut stream, &mut file).map_err(CollectError::io("unpack", path))?;
+            file
+        }
+    };
+    Builder::try_new(file).map_err(|error| unreadable(path, &error))
+}
+
+fn names_of(builder: &Builder) -> Vec<String> {
+    builder.schema().fields().iter().map(|field| field.name().clone()).collect()
+}
+
 impl ParquetReader {
+    /// The names of all columns.
+    pub(super) fn names(opened: Opened) -> Result<Vec<String>, CollectError> {
+        let path = opened.path;
+        builder_of(&path, opened.content).map(|builder| names_of(&builder))
+    }
+
     pub(super) fn new(opened: Opened, mapping: &Mapping) -> Result<ParquetReader, CollectError> {
         let path = opened.path;
-        let file = match opened.content {
-            Content::Plain(file) => file,
-            Content::Packed(mut stream) => {
-                let mut file: File = tempfile::tempfile().map_err(CollectError::io("unpack", &path))?;
-                io::copy(&mut stream, &mut file).map_err(CollectError::io("unpack", &path))?;
-                file
-            }
-        };
-        let builder =
-            ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| unreadable(&path, &error))?;
-        let names: Vec<String> = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
+        let builder = builder_of(&path, opened.content)?;
+        let names = names_of(&builder);
         let wanted = find_columns(mapping, &names)?;
         let total_rows = u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
         let projection = ProjectionMask::roots(builder.parquet_schema(), wanted.iter().copied());

@@ -62,7 +62,9 @@ impl Compiler<'_> {
         let name: Arc<str> = yaml.name.value.as_str().into();
         let title = yaml.title.take().unwrap_or_else(|| name.to_string());
         let purpose = std::mem::take(&mut yaml.purpose.value);
-        let keep_text = yaml.keep_text;
+        let (keep_text, day_first) = (yaml.keep_text, yaml.day_first);
+        let derive_identity_card = yaml.derive_identity_card;
+        let phone_region = yaml.phone_region.take().and_then(|region| self.phone_region(&region));
         let mapping = match yaml.format.as_ref().map(|format| (format.value, format.referenced)) {
             Some((FormatYaml::Http, place)) => {
                 self.refuse_row_keys(&yaml, place);
@@ -71,7 +73,28 @@ impl Compiler<'_> {
             format => Some(self.mapping(yaml, format.map(|(format, _)| format))),
         };
         let trust = u8::try_from(trust_value).unwrap_or(100);
-        Source { name, title, purpose, trust, zone: self.zone.clone(), keep_text, mapping }
+        Source {
+            name,
+            title,
+            purpose,
+            trust,
+            zone: self.zone.clone(),
+            keep_text,
+            day_first,
+            phone_region,
+            derive_identity_card,
+            mapping,
+        }
+    }
+
+    fn phone_region(&mut self, region: &Spanned<String>) -> Option<String> {
+        let code = region.value.trim().to_ascii_uppercase();
+        if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return Some(code);
+        }
+        let message = format!("`{}` is no region: two letters such as CN or GB are expected", region.value);
+        self.find(region.referenced, "unknown_phone_region", message);
+        None
     }
 
     fn refuse_row_keys(&mut self, yaml: &SourceYaml, place: Location) {

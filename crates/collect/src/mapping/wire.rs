@@ -19,6 +19,10 @@ pub(crate) struct SourceYaml {
     pub(crate) zone: Option<Spanned<String>>,
     #[serde(default)]
     pub(crate) keep_text: bool,
+    pub(crate) day_first: Option<bool>,
+    pub(crate) phone_region: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(crate) derive_identity_card: bool,
     pub(crate) format: Option<Spanned<FormatYaml>>,
     pub(crate) delimiter: Option<Spanned<String>>,
     pub(crate) header: Option<Spanned<bool>>,

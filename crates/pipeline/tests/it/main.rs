@@ -2,12 +2,14 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod consent;
+mod drift;
 mod erasure;
 mod health;
 mod imported;
 mod lifecycle;
 mod population;
 mod preview;
+mod quarantine;
 mod replay;
 mod rules;
 mod rules_page;

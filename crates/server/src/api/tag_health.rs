@@ -39,10 +39,11 @@ pub(crate) async fn show_tag_health(
     found.map(Json).ok_or_else(|| ApiError::internal("no_health"))
 }
 
-/// What the rules of tags ask for and the data does not have
+/// What is wrong with the data
 ///
-/// Events, properties, topics and traits that never arrived, or none in the window that a rule looks at, each at its place
-/// in the tag file.
+/// What the rules of tags ask for and the data does not have: events, properties, topics and traits that never arrived, or
+/// none in the window that a rule looks at, each at its place in the tag file. And what changed in the sources on the last
+/// whole day: records, refused ones, empty fields, the spread of values, each at the source's file.
 #[utoipa::path(
     get, path = "/findings", tag = "tags",
     responses((status = 200, description = "The findings, in the order of the files", body = Vec<dto::Mistake>), ApiError)
@@ -51,8 +52,12 @@ pub(crate) async fn list_findings(
     State(state): State<ServerState>,
 ) -> Result<Json<Vec<dto::Mistake>>, ApiError> {
     let pipeline = Arc::clone(&state.pipeline);
-    run_apart(async move || Ok(Json(pipeline.findings().await?.iter().map(dto::Mistake::from).collect())))
-        .await
+    run_apart(async move || {
+        let mut found = pipeline.findings().await?;
+        found.extend(pipeline.drift().await?);
+        Ok(Json(found.iter().map(dto::Mistake::from).collect()))
+    })
+    .await
 }
 
 async fn look(

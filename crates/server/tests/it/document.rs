@@ -84,6 +84,8 @@ fn body(path: &str) -> Value {
         "/api/v1/tags/preview" => {
             json!([{ "tag": "writer", "dimension": "basic", "when": "city = '上海市'" }])
         }
+        "/api/v1/quarantine/replay" => json!({ "set": [] }),
+        "/api/v1/quarantine/discard" => json!({ "positions": [] }),
         "/api/v1/sql" => json!({ "query": "select count(*) from people" }),
         "/api/v1/session" => json!({ "name": "anna", "password": "wrong horse" }),
         "/api/v1/session/password" => json!({ "current": "wrong horse", "new": "another horse" }),

@@ -13,6 +13,7 @@ mod document;
 mod lists;
 mod operation;
 mod people;
+mod quarantine;
 mod requests;
 mod sign_in;
 mod tags;

@@ -1,0 +1,1 @@
+select stream, place, nth, sealed from quarantine where state = 'open'

@@ -1,0 +1,1 @@
+select source, state, count(*) from quarantine group by source, state order by source, state
