@@ -1,6 +1,7 @@
 //! A source that sends differently than before is told of on the day after.
 
 use jiff::SignedDuration;
+use qianmian_model::Clock as _;
 use serde_json::json;
 
 use crate::shop::Shop;
