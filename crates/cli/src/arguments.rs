@@ -1,6 +1,7 @@
 //! The command line: what there is and what it takes.
 
 mod text;
+mod traits;
 
 use std::path::PathBuf;
 
@@ -8,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use qianmian_server::Role;
 
 pub(crate) use text::{Classify, Evaluate, Keywords, TextColumns, TextCommand, Train};
+pub(crate) use traits::{Infer, TraitsCommand};
 
 /// 千面: user profiles made of well-defined tags, messages that fit, tags proven by experiment.
 #[derive(Debug, Parser)]
@@ -98,6 +100,9 @@ pub(crate) enum Command {
     /// Audiences: a name of audiences/*.yaml, or an expression
     #[command(subcommand)]
     Audience(AudienceCommand),
+    /// Traits that people did not declare, guessed from what they do
+    #[command(subcommand)]
+    Traits(TraitsCommand),
     /// One person
     #[command(subcommand)]
     Profile(ProfileCommand),

@@ -21,6 +21,7 @@ mod sql;
 mod tags;
 mod text;
 mod trail;
+mod traits;
 mod user;
 
 use anyhow::Result;
@@ -47,6 +48,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         Command::Tags(command) => tags::run(&workspace, command, format).await,
         Command::Sql { query, timeout } => sql::run(&workspace, &query, timeout, format).await,
         Command::Audience(command) => audience::run(&workspace, command, format).await,
+        Command::Traits(command) => traits::run(&workspace, command, format).await,
         Command::Profile(command) => profile::run(&workspace, command, format).await,
         Command::Campaign(command) => campaign::run(&workspace, command, format).await,
         Command::Experiment(command) => experiment::run(&workspace, command, format).await,

@@ -195,7 +195,12 @@ impl Pipeline {
     }
 
     /// Evaluates people whose traits changed.
-    async fn look_again_at(&self, tx: &mut Tx<'_>, people: &[PersonId], now: Time) -> Result<TagUpdate> {
+    pub(crate) async fn look_again_at(
+        &self,
+        tx: &mut Tx<'_>,
+        people: &[PersonId],
+        now: Time,
+    ) -> Result<TagUpdate> {
         let mut update = TagUpdate::default();
         for touched in people.chunks(CHUNK) {
             let batch = MicroBatch { touched, ..MicroBatch::default() };

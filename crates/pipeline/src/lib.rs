@@ -33,6 +33,7 @@ pub mod findings;
 pub mod health;
 pub mod import;
 pub mod import_tag;
+pub mod infer;
 pub mod live;
 pub mod overlap;
 pub mod overview;

@@ -170,6 +170,7 @@ fn read_sources(root: &Path, zone: &TimeZone, found: &mut Vec<Diagnostic>) -> BT
                 let name = source.name.to_string();
                 let taken = [
                     (crate::import_tag::SOURCE, "imported tags"),
+                    (crate::infer::SOURCE, "guesses"),
                     (crate::statements::SOURCE, "tags with `sql`"),
                 ];
                 let taken = taken.into_iter().find(|(source, _)| *source == name);

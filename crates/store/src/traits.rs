@@ -114,6 +114,15 @@ pub async fn forget_tag(tx: &mut Tx<'_>, name: &str, until: Time) -> Result<Vec<
     Ok(people)
 }
 
+/// Takes away every guess of a trait, from all profiles too; gives the people who had one, in order.
+pub async fn forget_inferred(tx: &mut Tx<'_>, name: &str) -> Result<Vec<PersonId>> {
+    let args = [name.into()];
+    let people = tx.fetch(sql!("traits/list_inferred_people"), &args, |row| row.person(0)).await?;
+    tx.execute(sql!("traits/delete_inferred_observations"), &args).await?;
+    tx.execute(sql!("traits/delete_inferred_profiles"), &args).await?;
+    Ok(people)
+}
+
 /// Adds to what profiles show. Nobody's profile shows a trait of that name yet.
 pub async fn add_to_profiles(tx: &mut Tx<'_>, traits: &[(PersonId, &TraitObservation)]) -> Result<()> {
     bulk::execute(tx, sql!("traits/insert_profiles"), &[], traits, |(person, value)| {

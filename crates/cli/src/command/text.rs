@@ -1,7 +1,7 @@
 //! `qianmian text …`: keywords and models of the texts of a file, without a workspace.
 
 mod read;
-mod report;
+pub(super) mod report;
 
 use std::path::Path;
 
@@ -126,7 +126,7 @@ fn open(path: &Path) -> Result<Model> {
 }
 
 /// A number from 0 to 1.
-fn part(option: &str, value: f64) -> Result<f64> {
+pub(super) fn part(option: &str, value: f64) -> Result<f64> {
     if (0.0..=1.0).contains(&value) {
         return Ok(value);
     }
@@ -134,6 +134,6 @@ fn part(option: &str, value: f64) -> Result<f64> {
 }
 
 /// With four digits.
-fn rounded(value: f64) -> serde_json::Value {
+pub(super) fn rounded(value: f64) -> serde_json::Value {
     json!((value * 10_000.0).round() / 10_000.0)
 }

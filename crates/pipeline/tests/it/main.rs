@@ -6,6 +6,7 @@ mod drift;
 mod erasure;
 mod health;
 mod imported;
+mod infer;
 mod lifecycle;
 mod population;
 mod preview;

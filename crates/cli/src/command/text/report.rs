@@ -9,7 +9,7 @@ use crate::arguments::Format;
 use crate::show;
 
 /// Prints the figures of a model that answers from `threshold` on. CSV has the labels alone.
-pub(super) fn print(evaluation: &Evaluation, threshold: f64, format: Format) -> Result<()> {
+pub(in crate::command) fn print(evaluation: &Evaluation, threshold: f64, format: Format) -> Result<()> {
     match format {
         Format::Json => show::json(&json!({ "threshold": threshold, "evaluation": evaluation })),
         Format::Csv => labels(evaluation).print(format),

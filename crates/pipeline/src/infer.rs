@@ -1,0 +1,245 @@
+//! What people did not say of themselves, guessed from what they do: a model of those who said it, asked of the others.
+//!
+//! A guess is a trait of its own, `inferred_<trait>`, of origin [`Origin::Inferred`] with its confidence: it is in no way of
+//! what anybody declared, and a rule that wants it says so. Where the model is not sure enough there is none. Everything
+//! is estimated anew with each run: guesses of before are gone. How good the guesses are is measured on those who said
+//! it, each masked and asked of a model that has not seen them.
+
+mod behaviour;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use qianmian_model::{Origin, PersonId, SubjectId, Time, TraitObservation, Value};
+use qianmian_store::{Tx, traits};
+use qianmian_tag::job::TagUpdate;
+use qianmian_text::{CountedExample, Counts, Evaluation, Evidence, Input, Model, Threshold, Training};
+
+use crate::{DATA_DIR, Pipeline, PipelineError, Result};
+use behaviour::Behaviour;
+
+/// The source of guesses. No source of a workspace can be called so.
+pub const SOURCE: &str = "inference";
+/// Begins the names of guessed traits.
+pub const PREFIX: &str = "inferred_";
+/// What can be guessed.
+pub const TRAITS: [&str; 4] = ["gender", "age_band", "province", "occupation"];
+/// A value is learned where so many people said it.
+const LEAST_PEOPLE: usize = 20;
+/// Parts into which those who said it are cut.
+const FOLDS: usize = 10;
+/// Buckets of counted things: 2^16.
+const BITS: u8 = 16;
+/// Reasons that are given for one guess.
+const REASONS: usize = 5;
+
+/// What a run found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inference {
+    /// What was guessed: `gender`, `age_band`, `province` or `occupation`.
+    pub of: String,
+    /// How good the guesses are on people who said it, each by a model that has not seen them.
+    pub evaluation: Evaluation,
+    /// The least confidence of a guess; above 1 where no guess is right often enough.
+    pub threshold: f64,
+    /// People who did not say it and of whom something is known.
+    pub asked: u64,
+    /// How many of them the model is sure enough of, by value.
+    pub values: BTreeMap<String, u64>,
+    /// Whether the guesses were written.
+    pub applied: bool,
+    /// People who came to have a value of a tag by that.
+    pub entered: u64,
+    /// People who stopped having one.
+    pub left: u64,
+}
+
+/// Why a trait of a person is guessed as it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Guess {
+    /// Who.
+    pub person: PersonId,
+    /// The most probable value.
+    pub value: String,
+    /// Its probability.
+    pub confidence: f64,
+    /// The least confidence of a guess; below it this is none.
+    pub threshold: f64,
+    /// What they said themselves, if they did.
+    pub declared: Option<String>,
+    /// What speaks for it most, the strongest first.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A guess to be written.
+type Guessed = (PersonId, SubjectId, String, f64);
+
+impl Pipeline {
+    /// Learns a trait from those who declared it, measures how well it can be guessed, and guesses it for the others. With
+    /// `apply`, guesses take the place of those of the run before, and the model is kept for [`Pipeline::why`].
+    ///
+    /// # Errors
+    /// A trait that cannot be guessed, too few people who said it, failures of store and lake. Nothing is changed then.
+    pub async fn infer(&self, of: &str, threshold: Threshold, apply: bool) -> Result<Inference> {
+        check(of)?;
+        let now = self.clock.now();
+        let mut tx = self.store.begin().await?;
+        let behaviour = Behaviour::gather(self, &mut tx, of).await?;
+        let model = learn(&behaviour, threshold).await?;
+        let guessed = guesses(&model, &behaviour);
+        let mut values: BTreeMap<String, u64> = BTreeMap::new();
+        for (_, _, value, _) in &guessed {
+            *values.entry(value.clone()).or_default() += 1;
+        }
+        let update = if apply {
+            let update = self.write_guesses(&mut tx, of, &guessed, now).await?;
+            let path = self.model_path(of);
+            let bytes = model.to_bytes();
+            let kept = tokio::task::spawn_blocking(move || keep(&path, &bytes)).await;
+            kept.map_err(|_| PipelineError::Worker)??;
+            tx.commit().await?;
+            update
+        } else {
+            TagUpdate::default()
+        };
+        let valued = || update.movements.iter().filter(|movement| movement.value.is_some());
+        Ok(Inference {
+            of: of.to_owned(),
+            evaluation: model.evaluation().clone(),
+            threshold: model.threshold(),
+            asked: behaviour.people.values().filter(|person| person.declared.is_none()).count() as u64,
+            values,
+            applied: apply,
+            entered: valued().map(|movement| movement.entered.len() as u64).sum(),
+            left: valued().map(|movement| movement.left.len() as u64).sum(),
+        })
+    }
+
+    /// What the model of the last run that was applied says of one person, and why.
+    ///
+    /// # Errors
+    /// Nobody of that name, a trait that was never guessed, failures of store and lake.
+    pub async fn why(&self, of: &str, name: &str) -> Result<Option<Guess>> {
+        check(of)?;
+        let bytes = std::fs::read(self.model_path(of)).map_err(|_| {
+            PipelineError::Refused(format!(
+                "`{of}` was not guessed yet: `qianmian traits infer {of} --apply`"
+            ))
+        })?;
+        let model = Model::from_bytes(&bytes).ok().filter(|model| model.input() == Input::Counts);
+        let model = model.ok_or_else(|| {
+            PipelineError::Refused(format!(
+                "the model of `{of}` is damaged: `qianmian traits infer {of} --apply`"
+            ))
+        })?;
+        let mut tx = self.store.read().await?;
+        let person = self.find_person(&mut tx, name).await?;
+        let behaviour = Behaviour::gather(self, &mut tx, of).await?;
+        let Some(known) = behaviour.people.get(&person) else { return Ok(None) };
+        let counts = behaviour.counts(known);
+        let Some(judged) = model.judge_counts(&counts) else { return Ok(None) };
+        Ok(Some(Guess {
+            person,
+            value: model.labels()[judged.label].clone(),
+            confidence: judged.confidence,
+            threshold: model.threshold(),
+            declared: known.declared.clone(),
+            evidence: model.evidence_of_counts(&counts, judged.label, REASONS),
+        }))
+    }
+
+    fn model_path(&self, of: &str) -> PathBuf {
+        self.workspace.root.join(DATA_DIR).join("models").join(format!("{of}.model"))
+    }
+
+    async fn write_guesses(
+        &self,
+        tx: &mut Tx<'_>,
+        of: &str,
+        guessed: &[Guessed],
+        now: Time,
+    ) -> Result<TagUpdate> {
+        let name = format!("{PREFIX}{of}");
+        self.adopt(tx, now).await?;
+        let mut touched = traits::forget_inferred(tx, &name).await?;
+        let source: Arc<str> = Arc::from(SOURCE);
+        let observation = |value: &str, confidence: f64| TraitObservation {
+            name: name.clone(),
+            value: Value::Text(value.to_owned()),
+            source: Arc::clone(&source),
+            trust: 0,
+            observed_at: now,
+            origin: Origin::Inferred,
+            #[allow(clippy::cast_possible_truncation, reason = "a probability")]
+            confidence: confidence as f32,
+        };
+        let said: Vec<(SubjectId, TraitObservation)> = guessed
+            .iter()
+            .map(|(_, subject, value, confidence)| (*subject, observation(value, *confidence)))
+            .collect();
+        traits::observe(tx, &said).await?;
+        let shown: Vec<(PersonId, &TraitObservation)> = guessed
+            .iter()
+            .zip(&said)
+            .map(|((person, ..), (_, observation))| (*person, observation))
+            .collect();
+        traits::add_to_profiles(tx, &shown).await?;
+        touched.extend(guessed.iter().map(|(person, ..)| *person));
+        touched.sort_unstable();
+        touched.dedup();
+        self.look_again_at(tx, &touched, now).await
+    }
+}
+
+fn check(of: &str) -> Result<()> {
+    if TRAITS.contains(&of) {
+        return Ok(());
+    }
+    let nearest = qianmian_rule::nearest(of, TRAITS).map(str::to_owned);
+    Err(PipelineError::Unknown { kind: "trait to guess", name: of.to_owned(), nearest })
+}
+
+/// The model of those who said it; values of too few people are left out.
+async fn learn(behaviour: &Behaviour, threshold: Threshold) -> Result<Model> {
+    let mut said: BTreeMap<&str, usize> = BTreeMap::new();
+    let declared = behaviour.people.values().filter_map(|person| Some((person, person.declared.as_deref()?)));
+    for (_, value) in declared.clone() {
+        *said.entry(value).or_default() += 1;
+    }
+    let examples: Vec<CountedExample> = declared
+        .filter(|(_, value)| said[value] >= LEAST_PEOPLE)
+        .map(|(person, value)| CountedExample { counts: behaviour.counts(person), label: value.to_owned() })
+        .collect();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let training = Training { bits: BITS, folds: FOLDS, threshold, threads };
+    let learned = tokio::task::spawn_blocking(move || qianmian_text::train_counts(&examples, training)).await;
+    learned.map_err(|_| PipelineError::Worker)?.map_err(|_| {
+        let shown: Vec<String> = said.iter().map(|(value, people)| format!("{value} {people}")).collect();
+        let shown = if shown.is_empty() { "nobody".to_owned() } else { shown.join(", ") };
+        PipelineError::Refused(format!(
+            "too few people declared it to learn from: two values with {LEAST_PEOPLE} people each are needed, there is {shown}"
+        ))
+    })
+}
+
+/// What the model is sure enough of, of those who did not say it.
+fn guesses(model: &Model, behaviour: &Behaviour) -> Vec<Guessed> {
+    let silent = behaviour.people.iter().filter(|(_, known)| known.declared.is_none());
+    let guess = |(person, known): (&PersonId, &behaviour::Known)| {
+        let counts: Counts = behaviour.counts(known);
+        let judged = model.judge_counts(&counts).filter(|judged| judged.confidence >= model.threshold())?;
+        Some((*person, known.subject, model.labels()[judged.label].clone(), judged.confidence))
+    };
+    silent.filter_map(guess).collect()
+}
+
+/// Writes a file whole or not at all.
+fn keep(path: &std::path::Path, bytes: &[u8]) -> Result<()> {
+    let written = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| {
+        let half = path.with_extension("half");
+        std::fs::write(&half, bytes)?;
+        std::fs::rename(&half, path)
+    });
+    written.map_err(|error| PipelineError::Refused(format!("cannot write {}: {error}", path.display())))
+}

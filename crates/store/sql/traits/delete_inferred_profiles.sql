@@ -1,0 +1,2 @@
+delete from profile_traits
+where name = $1 and origin = 'inferred'
