@@ -27,6 +27,9 @@ pub enum PipelineError {
     /// A request that cannot be carried out as things are.
     #[error("{0}")]
     Refused(String),
+    /// Other files were taken into use since this began.
+    #[error("the files of the workspace were reloaded meanwhile; try again")]
+    Superseded,
     /// Rows went missing in a batch: a defect. Nothing of the batch was kept.
     #[error("rows do not add up in stage {stage} of {stream}: {detail}")]
     Unbalanced {
@@ -71,6 +74,7 @@ impl PipelineError {
             PipelineError::Expression(_) => "expression_invalid",
             PipelineError::Unknown { .. } => "unknown",
             PipelineError::Refused(_) => "refused",
+            PipelineError::Superseded => "superseded",
             PipelineError::Unbalanced { .. } => "unbalanced",
             PipelineError::Worker => "worker",
             PipelineError::Store(error) => error.code(),
@@ -86,6 +90,7 @@ impl PipelineError {
     /// Whether the same call may succeed later.
     pub fn retryable(&self) -> bool {
         match self {
+            PipelineError::Superseded => true,
             PipelineError::Store(error) => error.retryable(),
             PipelineError::Lake(error) => error.retryable(),
             PipelineError::Collect(error) => error.retryable(),

@@ -3,6 +3,7 @@
 //! - [`workspace`]: everything an operator keeps in files, read and checked at once.
 //! - [`batch`]: one micro-batch through collect -> clean -> identify -> profile -> tag, with its offset.
 //! - [`import`] and [`live`]: where batches come from, files and the inbox.
+//! - [`reload`]: changed files taken into use while the ones before go on serving.
 //! - [`refresh`], [`explain`], [`audience`], [`campaign`], [`experiment`], [`privacy`]: what happens on request.
 //! - [`quarantine`]: refused records, corrected and replayed.
 //! - [`import_tag`]: values of tags that are worked out elsewhere.
@@ -42,6 +43,7 @@ pub mod preview;
 pub mod privacy;
 pub mod quarantine;
 pub mod refresh;
+pub mod reload;
 pub mod search;
 mod sightings;
 pub mod sql;
@@ -53,6 +55,7 @@ pub mod workspace;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use qianmian_clean::{CleanConfig, Cleaner, PhoneRegion, Regions, SourceProfile};
 use qianmian_identity::IdentityConfig;
@@ -87,6 +90,8 @@ pub struct Pipeline {
     pub(crate) schema: EventSchema,
     pub(crate) sightings: sightings::Sightings,
     pub(crate) tallies: activity::Tallies,
+    /// Whether another one took its place.
+    pub(crate) superseded: AtomicBool,
 }
 
 /// Below a workspace's root: where its data is.
@@ -120,6 +125,7 @@ impl Pipeline {
             schema,
             sightings: sightings::Sightings::default(),
             tallies: activity::Tallies::default(),
+            superseded: AtomicBool::new(false),
             workspace,
         })
     }

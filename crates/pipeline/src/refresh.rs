@@ -60,21 +60,24 @@ impl Pipeline {
     /// Takes the rules of the files into use, and notes them in the catalogue, where they are not yet.
     /// Before that, the populations of a day that has ended are kept.
     pub(crate) async fn adopt(&self, tx: &mut Tx<'_>, now: Time) -> Result<Adopted> {
+        self.check_in_use()?;
         job::keep_day(tx, &self.calendar, now, self.keep_snapshots_days).await?;
         let adopted = job::adopt(tx, &self.lake, &self.schema, &self.program, now).await?;
-        if adopted != Adopted::Unchanged {
-            let definitions: Vec<Definition> = self
-                .program
-                .tags()
-                .iter()
-                .map(|tag| Definition {
-                    name: tag.name().to_owned(),
-                    hash: tag.fingerprint.to_vec(),
-                    yaml: tag.definition.yaml.clone(),
-                })
-                .collect();
-            tags::sync(tx, &definitions, now).await?;
-        }
+        self.note_definitions(tx, &adopted, now).await?;
         Ok(adopted)
+    }
+
+    /// Notes the definitions of rules that were taken into use in the catalogue.
+    pub(crate) async fn note_definitions(&self, tx: &mut Tx<'_>, adopted: &Adopted, now: Time) -> Result<()> {
+        if *adopted == Adopted::Unchanged {
+            return Ok(());
+        }
+        let definitions = self.program.tags().iter().map(|tag| Definition {
+            name: tag.name().to_owned(),
+            hash: tag.fingerprint.to_vec(),
+            yaml: tag.definition.yaml.clone(),
+        });
+        tags::sync(tx, &definitions.collect::<Vec<_>>(), now).await?;
+        Ok(())
     }
 }

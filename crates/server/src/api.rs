@@ -14,6 +14,7 @@ pub(crate) mod people;
 pub(crate) mod population;
 pub(crate) mod profiles;
 pub(crate) mod quarantine;
+pub(crate) mod reload;
 pub(crate) mod requests;
 pub(crate) mod session;
 pub(crate) mod sources;
@@ -81,6 +82,7 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(campaigns::send_campaign))
         .routes(routes!(experiments::report_experiment))
         .routes(routes!(sql::ask))
+        .routes(routes!(reload::reload, reload::show_reload))
         .routes(routes!(session::show_session, session::sign_out))
         .routes(routes!(session::change_password))
         .routes(routes!(users::list_users, users::add_user))

@@ -19,6 +19,7 @@ mod population;
 mod preview;
 mod profile;
 mod quarantine;
+mod reload;
 mod requests;
 mod settings;
 mod source;
@@ -69,6 +70,7 @@ pub use quarantine::{
     DiscardRequest, Discarded, FieldCorrection, QualityRule, QualityRules, QuarantineFailure,
     QuarantineQuery, QuarantinedField, QuarantinedRecord, ReplayReport, ReplayRequest,
 };
+pub use reload::{Reload, ReloadChanges, ReloadState};
 pub use requests::{
     SubjectRequest, SubjectRequestClosing, SubjectRequestEntry, SubjectRequestKind, SubjectRequestQuery,
 };

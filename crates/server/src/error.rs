@@ -102,6 +102,7 @@ impl From<PipelineError> for ApiError {
             PipelineError::Unknown { .. } => StatusCode::NOT_FOUND,
             PipelineError::Expression(_) | PipelineError::Workspace(_) => StatusCode::BAD_REQUEST,
             PipelineError::Refused(_) => StatusCode::CONFLICT,
+            PipelineError::Superseded => return ApiError::unavailable(error.code()),
             PipelineError::Deliver(DeliverError::Store(_)) => return failed(&error),
             PipelineError::Deliver(_) | PipelineError::Validate(_) => StatusCode::CONFLICT,
             _ => return failed(&error),

@@ -14,6 +14,7 @@ mod error;
 mod extract;
 mod metrics;
 mod openapi;
+mod reload;
 pub mod secret;
 mod state;
 mod uses;

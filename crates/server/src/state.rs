@@ -12,12 +12,14 @@ use qianmian_store::keys;
 
 use crate::access::{Access, Site};
 use crate::metrics;
+use crate::reload::Reloads;
 use crate::uses::TagUses;
 
-/// Shared by all requests; cheap to clone.
-#[derive(Clone)]
+/// Shared by all requests; cheap to clone. A clone has the pipeline over the files that are in use when it is made: so a
+/// request, which is given one, works with one version of the files from its beginning to its end.
 pub struct ServerState {
     pub(crate) pipeline: Arc<Pipeline>,
+    pub(crate) reloads: Arc<Reloads>,
     pub(crate) inbox: Inbox,
     pub(crate) metrics: PrometheusHandle,
     pub(crate) channels: Arc<[Arc<dyn Channel>]>,
@@ -25,6 +27,22 @@ pub struct ServerState {
     pub(crate) console: Option<Console>,
     pub(crate) access: Arc<Access>,
     write_keys: Arc<RwLock<HashMap<String, Arc<str>>>>,
+}
+
+impl Clone for ServerState {
+    fn clone(&self) -> ServerState {
+        ServerState {
+            pipeline: self.reloads.current(),
+            reloads: Arc::clone(&self.reloads),
+            inbox: self.inbox.clone(),
+            metrics: self.metrics.clone(),
+            channels: Arc::clone(&self.channels),
+            uses: Arc::clone(&self.uses),
+            console: self.console,
+            access: Arc::clone(&self.access),
+            write_keys: Arc::clone(&self.write_keys),
+        }
+    }
 }
 
 impl ServerState {
@@ -35,9 +53,11 @@ impl ServerState {
         channels: Vec<Arc<dyn Channel>>,
         site: Site,
     ) -> ServerState {
+        let reloads = Arc::new(Reloads::new(Arc::clone(&pipeline)));
         let (metrics, channels) = (metrics::recorder(), channels.into());
         ServerState {
             pipeline,
+            reloads,
             inbox,
             metrics,
             channels,

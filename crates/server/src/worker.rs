@@ -8,10 +8,11 @@ use ::metrics::counter;
 use qianmian_collect::Inbox;
 use qianmian_deliver::Channel;
 use qianmian_pipeline::statements::StatementReport;
-use qianmian_pipeline::{Pipeline, PipelineError, Result};
+use qianmian_pipeline::{PipelineError, Result};
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::reload::Reloads;
 use crate::uses::TagUses;
 use crate::{ServerState, metrics};
 
@@ -23,7 +24,7 @@ const ROUND: usize = 16;
 
 /// Processes the inbox of one server.
 pub struct Worker {
-    pipeline: Arc<Pipeline>,
+    reloads: Arc<Reloads>,
     inbox: Inbox,
     channels: Arc<[Arc<dyn Channel>]>,
     uses: Arc<TagUses>,
@@ -32,8 +33,8 @@ pub struct Worker {
 impl Worker {
     /// The worker of a server.
     pub fn new(state: &ServerState) -> Worker {
-        let (pipeline, channels) = (Arc::clone(&state.pipeline), Arc::clone(&state.channels));
-        Worker { pipeline, inbox: state.inbox.clone(), channels, uses: Arc::clone(&state.uses) }
+        let (reloads, channels) = (Arc::clone(&state.reloads), Arc::clone(&state.channels));
+        Worker { reloads, inbox: state.inbox.clone(), channels, uses: Arc::clone(&state.uses) }
     }
 
     /// Works until `stop` says true; what was begun is ended first. A failure is logged and tried again: nothing is lost,
@@ -66,7 +67,7 @@ impl Worker {
     async fn drain(&self) -> Result<bool> {
         let mut batches = 0;
         while batches < ROUND {
-            let Some(report) = self.pipeline.drain_step(&self.inbox).await? else { break };
+            let Some(report) = self.reloads.current().drain_step(&self.inbox).await? else { break };
             batches += 1;
             metrics::count(&report);
             tracing::info!(
@@ -77,7 +78,7 @@ impl Worker {
             );
         }
         if batches > 0 {
-            self.pipeline.trim_inbox(&self.inbox).await?;
+            self.reloads.current().trim_inbox(&self.inbox).await?;
         }
         Ok(batches == ROUND)
     }
@@ -93,13 +94,14 @@ impl Worker {
     }
 
     async fn save_uses(&self) {
-        if let Err(error) = self.uses.save(&self.pipeline).await {
+        if let Err(error) = self.uses.save(&self.reloads.current()).await {
             note("uses", &error);
         }
     }
 
     async fn refresh(&self) -> Result<()> {
-        let report = self.pipeline.refresh(self.pipeline.clock.now()).await?;
+        let pipeline = self.reloads.current();
+        let report = pipeline.refresh(pipeline.clock.now()).await?;
         for StatementReport { tag, outcome } in report.statements {
             match outcome {
                 Ok(given) => {
@@ -116,14 +118,18 @@ impl Worker {
 
     async fn deliver(&self) -> Result<()> {
         for channel in self.channels.iter() {
-            self.pipeline.send(channel).await?;
+            self.reloads.current().send(channel).await?;
         }
         Ok(())
     }
 }
 
-/// Counts and logs a failure; what failed is tried again at the next word. Never more to do at once.
+/// Counts and logs a failure; what failed is tried again at the next word. There is more to do at once where other files were
+/// taken into use meanwhile, which is no failure.
 fn note(what: &'static str, error: &PipelineError) -> bool {
+    if matches!(error, PipelineError::Superseded) {
+        return true;
+    }
     counter!(metrics::FAILURES, "what" => what).increment(1);
     tracing::error!(what, code = error.code(), %error, "failed; it will be tried again");
     false

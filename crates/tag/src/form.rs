@@ -3,7 +3,7 @@
 //! A person's bytes name series and held values by their places in the lists of the *form*: the fingerprints of the
 //! program's series, and the keys of its tag values. The form is kept beside the bytes, so that a changed program reads
 //! what it has in common with the one before: series with the same fingerprint have the same cells (where the zone is the
-//! same: days are its days), and a value with the same key keeps its `since`.
+//! same: days are its days) as far back as they were kept, and a value with the same key keeps its `since`.
 //!
 //! Version 2 of a standing is held by `tests/golden/tag-state-v2.bin`:
 //! - the horizon in microseconds, 8 bytes; how long before it the first event was, plus 1 (0: there was none);
@@ -16,7 +16,7 @@
 
 use std::collections::HashMap;
 
-use qianmian_model::Time;
+use qianmian_model::{Time, Window};
 
 use crate::TagError;
 use crate::fingerprint::{Collector, Fingerprint};
@@ -45,6 +45,8 @@ const FROM_INSTANT: u64 = 2 << 2;
 pub struct Form {
     zone: String,
     series: Vec<Fingerprint>,
+    /// By place of a series: how far back its cells are kept.
+    spans: Vec<Span>,
     keys: Vec<u32>,
     /// By key: its place in `keys`.
     places: HashMap<u32, u64>,
@@ -59,10 +61,16 @@ impl Form {
         let unknown = program.tags.iter().map(|tag| tag.unknown_key);
         let values = program.tags.iter().flat_map(|tag| tag.keys.iter().copied());
         let series = program.series.iter().map(|series| series.fingerprint).collect();
-        Form::new(zone_of(program), series, unknown.chain(values).collect(), program)
+        Form::new(zone_of(program), series, spans(program), unknown.chain(values).collect(), program)
     }
 
-    fn new(zone: String, series: Vec<Fingerprint>, keys: Vec<u32>, program: &Program) -> Form {
+    fn new(
+        zone: String,
+        series: Vec<Fingerprint>,
+        spans: Vec<Span>,
+        keys: Vec<u32>,
+        program: &Program,
+    ) -> Form {
         let same_days = zone == zone_of(program);
         let known: HashMap<&Fingerprint, u32> =
             program.series.iter().map(|series| &series.fingerprint).zip(0u32..).collect();
@@ -71,7 +79,7 @@ impl Form {
         let hash = series.iter().fold(Collector::of(VERSION).text(&zone), |hash, series| hash.bytes(series));
         let hash = keys.iter().fold(hash.text("keys"), |hash, key| hash.text(&key.to_string())).finish();
         let places = keys.iter().copied().zip(0u64..).collect();
-        Form { zone, series, keys, places, ordinals, hash }
+        Form { zone, series, spans, keys, places, ordinals, hash }
     }
 
     /// Names it: bytes of forms with one hash are alike.
@@ -79,12 +87,14 @@ impl Form {
         &self.hash
     }
 
-    /// As text: the zone, the series and the keys, a line each.
+    /// As text: the zone, the series, the keys, and how far back series are kept, a line each.
     pub fn to_text(&self) -> String {
         let series: Vec<String> =
             self.series.iter().map(|series| blake3::Hash::from_bytes(*series).to_hex().to_string()).collect();
         let keys: Vec<String> = self.keys.iter().map(u32::to_string).collect();
-        format!("{}\n{}\n{}", self.zone, series.join(" "), keys.join(" "))
+        let spans: Vec<String> =
+            self.spans.iter().map(|span| format!("{}+{}", span.days, span.hours)).collect();
+        format!("{}\n{}\n{}\n{}", self.zone, series.join(" "), keys.join(" "), spans.join(" "))
     }
 
     /// A form from its text, to be read by a program; none where the text is of something else.
@@ -94,18 +104,26 @@ impl Form {
         let series =
             series.split_whitespace().map(|hash| Some(*blake3::Hash::from_hex(hash).ok()?.as_bytes()));
         let keys = keys.split_whitespace().map(|key| key.parse().ok());
-        Some(Form::new(
-            zone.to_owned(),
-            series.collect::<Option<_>>()?,
-            keys.collect::<Option<_>>()?,
-            program,
-        ))
+        let series = series.collect::<Option<Vec<_>>>()?;
+        let spans = match lines.next() {
+            Some(spans) => spans.split_whitespace().map(Span::parse).collect::<Option<Vec<_>>>()?,
+            None => vec![Span::default(); series.len()],
+        };
+        if spans.len() != series.len() {
+            return None;
+        }
+        Some(Form::new(zone.to_owned(), series, spans, keys.collect::<Option<_>>()?, program))
     }
 
-    /// By ordinal of the program's series: whether standings of this form have it.
+    /// By ordinal of the program's series: whether standings of this form have all that its windows look at.
     pub(crate) fn covered(&self, program: &Program) -> Vec<bool> {
+        let wanted = spans(program);
         let mut covered = vec![false; program.series.len()];
-        self.ordinals.iter().flatten().for_each(|ordinal| covered[*ordinal as usize] = true);
+        for (ordinal, kept) in self.ordinals.iter().zip(&self.spans) {
+            if let Some(ordinal) = ordinal.map(|ordinal| ordinal as usize) {
+                covered[ordinal] = kept.join(wanted[ordinal]) == *kept;
+            }
+        }
         covered
     }
 
@@ -244,6 +262,45 @@ impl Form {
         });
         event.inputs.sort_by_key(|(series, _)| *series);
     }
+}
+
+/// How far back cells are kept: by the longest window in calendar days and by the longest in hours. They are not
+/// compared with each other, because how long days are depends on when it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Span {
+    days: u32,
+    hours: u32,
+}
+
+impl Span {
+    fn of(window: Window) -> Span {
+        match window {
+            Window::All => Span { days: u32::MAX, hours: u32::MAX },
+            Window::Days { from, .. } => Span { days: from, hours: 0 },
+            Window::Hours { from, .. } => Span { days: 0, hours: from },
+        }
+    }
+
+    fn join(self, other: Span) -> Span {
+        Span { days: self.days.max(other.days), hours: self.hours.max(other.hours) }
+    }
+
+    fn parse(text: &str) -> Option<Span> {
+        let (days, hours) = text.split_once('+')?;
+        Some(Span { days: days.parse().ok()?, hours: hours.parse().ok()? })
+    }
+}
+
+/// By series: how far back its windows look.
+fn spans(program: &Program) -> Vec<Span> {
+    let mut spans = vec![Span::default(); program.series.len()];
+    for slot in &program.slots {
+        for series in std::iter::once(slot.series).chain(slot.second) {
+            let span = &mut spans[series as usize];
+            *span = span.join(Span::of(slot.measure.window));
+        }
+    }
+    spans
 }
 
 fn zone_of(program: &Program) -> String {

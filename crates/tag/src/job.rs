@@ -1,9 +1,10 @@
 //! The shell of the stage: load, decide, save. Everything happens in the caller's transaction.
 //!
 //! A program is *adopted* before it is used ([`adopt`]): when it is not the one that the stored states and bitmaps
-//! were made with, everybody is evaluated anew, from their states where only rules changed and from the lake, in one
-//! pass, where rules ask for what was not kept of events. Afterwards [`process_batch`] keeps it live and [`refresh`] moves on the
-//! people whose windows moved. Where rules ask for ranks, `rankings` keeps how everybody stands.
+//! were made with, everybody is evaluated anew, from their states and, where rules ask for what was not kept of events, from
+//! the lake, of which only that is read. It can be [prepared](prepare) before, outside the writing transaction. Afterwards
+//! [`process_batch`] keeps it live and [`refresh`] moves on the people whose windows moved. Where rules ask for ranks,
+//! `rankings` keeps how everybody stands.
 //!
 //! - States are stored in the form of the program; bitmaps and history by the names of tags and values.
 //! - A movement is a person who comes to have a value or stops having it; they are counted on the workspace's day of
@@ -15,6 +16,7 @@ mod explain;
 mod movement;
 mod newest;
 mod people;
+mod prepare;
 mod rankings;
 mod snapshot;
 
@@ -24,10 +26,11 @@ use qianmian_model::{EventBody, PersonId, Time};
 use qianmian_store::tags::{self, PersonState};
 use qianmian_store::{Tx, meta};
 
-pub use adopt::{Adopted, adopt, rebuild_people};
+pub use adopt::{Adopted, adopt, adopt_prepared, rebuild_people};
 pub use explain::{Question, explain_person};
 pub use movement::{Movement, TagUpdate};
 pub use newest::newest_events;
+pub use prepare::{Prepared, prepare};
 pub use snapshot::{keep_day, last_day};
 
 use crate::TagError;

@@ -66,6 +66,8 @@ pub struct Batch<'p> {
     /// By series: the first instant that any window can see.
     floors: Vec<i64>,
     later: Later,
+    /// By series: whether its cells are asked for.
+    wanted: Vec<bool>,
     ranges: Ranges,
     people: People,
     part: Part,
@@ -120,6 +122,7 @@ impl<'p> Batch<'p> {
             moment,
             floors,
             later,
+            wanted: vec![true; program.series.len()],
             ranges: Ranges::everywhere(),
             people: People::new(later == Later::Keep),
             part: Part::empty(),
@@ -131,6 +134,14 @@ impl<'p> Batch<'p> {
     #[must_use]
     pub fn among(mut self, ids: RangeInclusive<u32>) -> Batch<'p> {
         self.ranges = Ranges::over(&ids);
+        self
+    }
+
+    /// Says before the first row which series are asked for: the cells of the others stay empty, and rows that reach only
+    /// those cost nothing.
+    #[must_use]
+    pub(crate) fn only(mut self, wanted: Vec<bool>) -> Batch<'p> {
+        self.wanted = wanted;
         self
     }
 
@@ -162,7 +173,7 @@ impl<'p> Batch<'p> {
             }
             let Some(event) = columns.event(index) else { continue };
             let reach = classes.reach(index, event, |name, listeners, admitted| {
-                self.part.reaches.find(self.program, &self.floors, name, listeners, admitted)
+                self.part.reaches.find(self.program, &self.floors, &self.wanted, name, listeners, admitted)
             });
             let known = self.part.reaches.get(reach);
             if !pending && (at < known.floor || known.series.is_empty()) {

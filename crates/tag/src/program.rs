@@ -18,6 +18,7 @@ use crate::calendar::Calendar;
 use crate::code::{Code, Leaf};
 use crate::datum::Datum;
 use crate::fingerprint::Fingerprint;
+use crate::form::Form;
 use crate::moment::Moment;
 use crate::partial::{Input, Token};
 use crate::ranking::Shelf;
@@ -225,6 +226,14 @@ impl Program {
     /// How many series the measures are read off: what a person's state is made of.
     pub fn series_count(&self) -> usize {
         self.series.len()
+    }
+
+    /// How many series states of another program do not have as far back as this one looks: what has to be read of events
+    /// when it takes the other's place.
+    pub fn series_beside(&self, other: &Program) -> usize {
+        let kept = Form::from_text(&Form::of(other).to_text(), self);
+        let covered = kept.map_or_else(Vec::new, |kept| kept.covered(self));
+        self.series.len() - covered.into_iter().filter(|covered| *covered).count()
     }
 
     /// The hash of all definitions and the zone: the outcomes of two programs with the same hash are equal.

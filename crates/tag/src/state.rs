@@ -109,6 +109,15 @@ impl State {
         }
     }
 
+    /// Drops all that some series have, by ordinal: to be put there anew.
+    pub(crate) fn forget(&mut self, series: &[bool]) {
+        let forgotten = self.series.iter_mut().zip(series).filter(|(_, forgotten)| **forgotten);
+        forgotten.for_each(|(cells, _)| cells.clear());
+        self.pending
+            .iter_mut()
+            .for_each(|event| event.inputs.retain(|(ordinal, _)| !series[*ordinal as usize]));
+    }
+
     /// Makes it the state of somebody else without giving its memory back.
     pub(crate) fn clear(&mut self, horizon: Time) {
         self.horizon = horizon;

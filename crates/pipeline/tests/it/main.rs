@@ -11,6 +11,7 @@ mod lifecycle;
 mod population;
 mod preview;
 mod quarantine;
+mod reload;
 mod replay;
 mod rules;
 mod rules_page;

@@ -69,6 +69,11 @@ impl Shop {
         Shop { pipeline, inbox: Some(inbox), ..self }
     }
 
+    /// The same shop behind another pipeline.
+    pub(crate) fn with(self, pipeline: Pipeline) -> Shop {
+        Shop { pipeline, ..self }
+    }
+
     pub(crate) fn inbox(&self) -> &Inbox {
         self.inbox.as_ref().unwrap()
     }

@@ -87,7 +87,7 @@ pub(crate) enum Permission {
     Erase,
     /// To read who did what.
     Audit,
-    /// To manage users, write keys and tokens.
+    /// To manage users, write keys and tokens, and to reload the files.
     Administer,
 }
 

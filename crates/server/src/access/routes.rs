@@ -94,6 +94,8 @@ const ROUTES: &[Route] = &[
     act("POST", "/campaigns/{name}/send", Send, qianmian_pipeline::campaign::APPROVAL),
     see("/experiments/{name}", Read),
     act("POST", "/sql", Sql, "sql.ask"),
+    see("/reload", Read),
+    act("POST", "/reload", Administer, "files.reload"),
     see("/audit", Audit),
     see("/subject-requests", Consent),
     act("POST", "/subject-requests", Consent, "request.add"),

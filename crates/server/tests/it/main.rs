@@ -14,6 +14,7 @@ mod lists;
 mod operation;
 mod people;
 mod quarantine;
+mod reload;
 mod requests;
 mod sign_in;
 mod tags;

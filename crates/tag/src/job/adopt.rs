@@ -12,6 +12,7 @@ use qianmian_store::{Tx, lake_files, meta, tags};
 use super::batch::At;
 use super::movement::{Census, Movements, TagUpdate};
 use super::people::{load_standings, load_traits, save_standings};
+use super::prepare::{History, Prepared, Wanted, prepare};
 use super::{rankings, refreshed_at};
 use crate::TagError;
 use crate::cadence::Kept;
@@ -34,7 +35,7 @@ pub enum Adopted {
     Unchanged,
     /// Everybody was evaluated anew from their states.
     Reevaluated(TagUpdate),
-    /// Everybody's events were read again.
+    /// What the program asks for and was not kept was read from everybody's events, and everybody evaluated anew.
     Rebuilt(TagUpdate),
 }
 
@@ -48,7 +49,8 @@ impl Adopted {
     }
 }
 
-/// Takes a program into use at `now`. `schema` is that of the lake's events under the tracking plan.
+/// Takes a program into use at `now`; what it asks for and was not kept is read from the lake here and now. `schema` is that
+/// of the lake's events under the tracking plan.
 ///
 /// # Errors
 /// The store's and the lake's, and states that cannot be read.
@@ -59,37 +61,62 @@ pub async fn adopt(
     program: &Program,
     now: Time,
 ) -> Result<Adopted, TagError> {
-    let fingerprint = hex(&program.fingerprint());
-    let form = Form::of(program).to_text();
-    let stored = meta::get(tx, FORM_KEY).await?;
-    if stored.as_ref() == Some(&form) && meta::get(tx, PROGRAM_KEY).await?.as_deref() == Some(&fingerprint) {
+    if is_adopted(tx, program).await? {
         return Ok(Adopted::Unchanged);
     }
-    let old = stored.and_then(|text| Form::from_text(&text, program));
-    let kept = old.as_ref().is_some_and(|old| old.covered(program).iter().all(|covered| *covered));
-    let adopted = if kept {
-        Adopted::Reevaluated(settle_all(tx, program, now, old.as_ref(), None).await?)
-    } else {
-        let mut batch = Batch::new(program, now, Later::Keep);
-        batch.admit_people(people::everyone(tx).await?);
-        let gathered = scan(tx, lake, schema, program, batch, None).await?;
-        Adopted::Rebuilt(settle_all(tx, program, now, old.as_ref(), Some(gathered)).await?)
-    };
-    let ranked = rankings::complete(tx, program, now).await?;
-    let adopted = adopted.and(ranked);
-    meta::set(tx, PROGRAM_KEY, &fingerprint).await?;
-    meta::set(tx, FORM_KEY, &form).await?;
-    Ok(adopted)
+    let prepared = prepare(tx, lake, schema, program, now).await?;
+    let adopted = adopt_prepared(tx, lake, schema, program, now, prepared).await?;
+    adopted.ok_or_else(|| TagError::BadState("what this transaction has read is not what it sees".to_owned()))
 }
 
-/// Evaluates everybody anew, from what is kept of them in the form before or from events that were gathered, and writes
-/// everything in the program's form. What they held keeps its `since`.
+/// Takes a program into use at `now` with what was prepared for it; none, and nothing is changed, where that is stale.
+///
+/// # Errors
+/// As [`adopt`].
+pub async fn adopt_prepared(
+    tx: &mut Tx<'_>,
+    lake: &Lake,
+    schema: &EventSchema,
+    program: &Program,
+    now: Time,
+    prepared: Prepared<'_>,
+) -> Result<Option<Adopted>, TagError> {
+    if is_adopted(tx, program).await? {
+        return Ok(Some(Adopted::Unchanged));
+    }
+    let read = prepared.series();
+    let old = stored_form(tx, program).await?;
+    let Some(wanted) = prepared.catch_up(tx, History { lake, schema }, program, now).await? else {
+        return Ok(None);
+    };
+    let update = settle_all(tx, program, now, old.as_ref(), wanted).await?;
+    let ranked = rankings::complete(tx, program, now).await?;
+    meta::set(tx, PROGRAM_KEY, &hex(&program.fingerprint())).await?;
+    meta::set(tx, FORM_KEY, &Form::of(program).to_text()).await?;
+    let kept = read == 0 && old.is_some();
+    let adopted = if kept { Adopted::Reevaluated(update) } else { Adopted::Rebuilt(update) };
+    Ok(Some(adopted.and(ranked)))
+}
+
+/// Whether the states and bitmaps in the store were made with the program.
+async fn is_adopted(tx: &mut Tx<'_>, program: &Program) -> Result<bool, TagError> {
+    let same_form = meta::get(tx, FORM_KEY).await? == Some(Form::of(program).to_text());
+    Ok(same_form && meta::get(tx, PROGRAM_KEY).await? == Some(hex(&program.fingerprint())))
+}
+
+/// The form of the states in the store, to be read by a program.
+pub(super) async fn stored_form(tx: &mut Tx<'_>, program: &Program) -> Result<Option<Form>, TagError> {
+    Ok(meta::get(tx, FORM_KEY).await?.and_then(|text| Form::from_text(&text, program)))
+}
+
+/// Evaluates everybody anew, from what is kept of them in the form before and what was read for it, and writes everything in
+/// the program's form. What they held keeps its `since`.
 async fn settle_all(
     tx: &mut Tx<'_>,
     program: &Program,
     now: Time,
     old: Option<&Form>,
-    mut gathered: Option<Gathered<'_>>,
+    mut wanted: Wanted<'_>,
 ) -> Result<TagUpdate, TagError> {
     let everybody: Vec<PersonId> = people::everyone(tx).await?.iter().map(PersonId).collect();
     let moment = rankings::moment(tx, program, now).await?;
@@ -99,7 +126,7 @@ async fn settle_all(
     }
     let unchanged = unchanged_tags(tx, program).await?;
     let mut census = Census::new(program);
-    for (number, slice) in everybody.chunks(SLICE).enumerate() {
+    for slice in everybody.chunks(SLICE) {
         let mut standings: BTreeMap<PersonId, (Standing, Option<Kept>)> = BTreeMap::new();
         if let Some(old) = old {
             for stored in tags::read_states(tx, old.hash(), slice).await? {
@@ -110,11 +137,9 @@ async fn settle_all(
                 standings.insert(stored.person, (standing, kept));
             }
         }
-        for (index, person) in slice.iter().enumerate() {
+        for person in slice {
             let (standing, _) = standings.entry(*person).or_insert_with(|| (Standing::empty(program), None));
-            if let Some(gathered) = &mut gathered {
-                standing.state = gathered.state(number * SLICE + index).clone();
-            }
+            wanted.complete(program, *person, &mut standing.state);
             standing.state.advance(program, now);
         }
         let traits = load_traits(tx, program, slice).await?;

@@ -62,6 +62,12 @@ impl<'p> Gathered<'p> {
         state
     }
 
+    /// The state of a person by their id; none where nothing was gathered of them. Cheap in the order of ids.
+    pub(crate) fn state_of(&mut self, id: u32) -> Option<&State> {
+        let index = self.packed.people.binary_search(&id).ok()?;
+        Some(self.state(index))
+    }
+
     /// Decides about everybody, ranges of people on all cores; where rules ask for ranks, everybody is ranked before.
     /// `traits_of` gives the traits of a person in the order of [`Program::trait_names`](crate::Program::trait_names), none
     /// for all unknown. Of each range `start` makes a record, `take` adds each person to it in the order of their ids, and

@@ -5,6 +5,7 @@ use arrow::datatypes::Schema;
 use super::columns::{ID, INSTANT, TEXT};
 use crate::TagError;
 use crate::program::Program;
+use crate::series::Kind;
 
 /// What the columns of events are called. A property's column is a prefix and its name; a file without it has no
 /// values of it.
@@ -37,11 +38,27 @@ impl ColumnNames {
 
     /// The columns that a program needs to see, whether a file has them or not.
     pub fn needed(&self, program: &Program) -> Vec<String> {
+        self.needed_for(program, &vec![true; program.series.len()])
+    }
+
+    /// The columns that those of a program's series need to see that are wanted.
+    pub(crate) fn needed_for(&self, program: &Program, wanted: &[bool]) -> Vec<String> {
         let mut names: Vec<String> = [self.person, self.at, self.event].map(str::to_owned).into();
-        if program.reads_topics() {
-            names.push(self.topics.to_owned());
+        for (series, _) in program.series.iter().zip(wanted).filter(|(_, wanted)| **wanted) {
+            let filter = series.filter.map(|filter| program.filters[filter as usize].properties());
+            let mut properties = filter.unwrap_or_default();
+            match &series.kind {
+                Kind::Topic(_) => names.push(self.topics.to_owned()),
+                Kind::Sum(property) | Kind::Extent(property) | Kind::Values(property) => {
+                    properties.push(*property);
+                }
+                Kind::Count | Kind::Seen => {}
+            }
+            names.extend(properties.into_iter().map(|property| {
+                let name = &program.properties[property as usize];
+                self.property(name)
+            }));
         }
-        names.extend(program.property_names().iter().map(|name| self.property(name)));
         names.sort();
         names.dedup();
         names

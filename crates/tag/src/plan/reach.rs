@@ -48,11 +48,12 @@ impl Reaches {
         &self.all
     }
 
-    /// The reach of rows of an event that those listeners admit.
+    /// The reach of rows of an event that those listeners admit, among the series that are wanted.
     pub(super) fn find(
         &mut self,
         program: &Program,
         floors: &[i64],
+        wanted: &[bool],
         name: &str,
         listeners: &[Listener],
         admitted: &Vec<bool>,
@@ -61,7 +62,8 @@ impl Reaches {
             return known;
         }
         let taking = listeners.iter().zip(admitted).filter(|(_, admitted)| **admitted);
-        let series = taking.flat_map(|(listener, _)| listener.series.iter().copied()).collect();
+        let series = taking.flat_map(|(listener, _)| listener.series.iter().copied());
+        let series = series.filter(|series| wanted[*series as usize]).collect();
         self.all.push(Reach::of(program, floors, series));
         let ordinal = u32::try_from(self.all.len() - 1).unwrap_or(u32::MAX);
         self.by_name.entry(name.to_owned()).or_default().insert(admitted.clone(), ordinal);

@@ -16,7 +16,7 @@ use qianmian_tag::{Form, Program, State};
 use crate::job::{House, START, program};
 use crate::world::{DAY, HOUR, at};
 
-const RULES: &str = "
+pub(crate) const RULES: &str = "
 - tag: clicker
   title: { zh: 点击, en: Clicks }
   dimension: behaviour
@@ -38,7 +38,7 @@ const RULES: &str = "
 ";
 
 #[derive(Debug, Clone)]
-enum Step {
+pub(crate) enum Step {
     /// Events: whose, how long before or after now, and which click of a person it is. The transaction ends or not.
     Batch {
         events: Vec<(u32, i64)>,
@@ -51,7 +51,7 @@ enum Step {
     Restart,
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub(crate) fn step() -> impl Strategy<Value = Step> {
     let event = (0u32..3, prop_oneof![-12 * DAY..0, -2 * HOUR..2 * HOUR]);
     prop_oneof![
         6 => (proptest::collection::vec(event, 0..8), proptest::bool::weighted(0.25))
@@ -63,16 +63,16 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-struct Story {
-    house: House,
-    program: Program,
-    now: Time,
+pub(crate) struct Story {
+    pub(crate) house: House,
+    pub(crate) program: Program,
+    pub(crate) now: Time,
     /// The merge that can be undone.
     merged: Option<i64>,
 }
 
 impl Story {
-    async fn begin() -> Story {
+    pub(crate) async fn begin() -> Story {
         let house = House::build().await;
         let program = program(RULES);
         let story = Story { house, program, now: at(START), merged: None };
@@ -80,7 +80,7 @@ impl Story {
         story
     }
 
-    async fn adopt(&self) -> Adopted {
+    pub(crate) async fn adopt(&self) -> Adopted {
         let House { store, lake, schema, .. } = &self.house;
         let mut tx = store.begin().await.unwrap();
         let adopted = adopt(&mut tx, lake, schema, &self.program, self.now).await.unwrap();
@@ -88,7 +88,7 @@ impl Story {
         adopted
     }
 
-    async fn take(&mut self, step: Step) {
+    pub(crate) async fn take(&mut self, step: Step) {
         match step {
             Step::Batch { events, aborted } => self.batch(&events, aborted).await,
             Step::Pass(micros) => {
@@ -164,8 +164,16 @@ impl Story {
         tx.commit().await.unwrap();
     }
 
+    /// Reads all events of everybody anew.
+    pub(crate) async fn rebuild(&self) {
+        let mut tx = self.house.store.begin().await.unwrap();
+        meta::set(&mut tx, "tags.form", "").await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(matches!(self.adopt().await, Adopted::Rebuilt(_)));
+    }
+
     /// States of everybody as of now, and who has and lacks which value.
-    async fn standing(&self) -> (Vec<(PersonId, State)>, Vec<(String, String, Role, Vec<u32>)>) {
+    pub(crate) async fn standing(&self) -> (Vec<(PersonId, State)>, Vec<(String, String, Role, Vec<u32>)>) {
         let mut tx = self.house.store.begin().await.unwrap();
         let states = self.states(&mut tx).await;
         let bitmaps = stored::all_bitmaps(&mut tx).await.unwrap().into_iter();
@@ -199,10 +207,7 @@ async fn what_is_kept_is_what_a_rebuild_gives() {
         }
         story.take(Step::Pass(1)).await;
         let kept = story.standing().await;
-        let mut tx = story.house.store.begin().await.unwrap();
-        meta::set(&mut tx, "tags.form", "").await.unwrap();
-        tx.commit().await.unwrap();
-        assert!(matches!(story.adopt().await, Adopted::Rebuilt(_)));
+        story.rebuild().await;
         assert_eq!(kept, story.standing().await, "{steps:?}");
     }
 }

@@ -9,6 +9,7 @@ mod explain;
 mod format;
 mod job;
 mod live;
+mod prepared;
 mod proofs;
 mod rankings;
 mod ranks;
