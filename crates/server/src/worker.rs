@@ -10,6 +10,7 @@ use qianmian_deliver::Channel;
 use qianmian_pipeline::statements::StatementReport;
 use qianmian_pipeline::{PipelineError, Result};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::reload::Reloads;
@@ -38,28 +39,39 @@ impl Worker {
     }
 
     /// Works until `stop` says true; what was begun is ended first. A failure is logged and tried again: nothing is lost,
-    /// because the inbox keeps what was not committed.
+    /// because the inbox keeps what was not committed. Events are processed while windows and statements are looked at.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
-        let mut arrivals = self.inbox.subscribe();
+        let worker = Arc::new(self);
+        let mut arrivals = worker.inbox.subscribe();
         let mut refresh = interval(REFRESH_EVERY);
         refresh.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut looking: Option<JoinHandle<()>> = None;
         loop {
             // Asked before the last look, so that nothing accepted before the word is left.
             // Whoever would say stop is gone, or nothing can arrive any more: the same as a word.
             let over = *stop.borrow() || stop.has_changed().is_err() || arrivals.has_changed().is_err();
-            let more = self.drain().await.unwrap_or_else(|error| note("inbox", &error));
+            let more = worker.drain().await.unwrap_or_else(|error| note("inbox", &error));
             if over && !more {
-                self.save_uses().await;
-                return;
+                break;
             }
             tokio::select! {
                 biased;
-                _ = refresh.tick() => self.look_again().await,
+                _ = refresh.tick(), if looking.is_none() => {
+                    let worker = Arc::clone(&worker);
+                    looking = Some(tokio::spawn(async move { worker.look_again().await }));
+                }
+                () = end_of(&mut looking) => looking = None,
                 () = std::future::ready(()), if more => {}
                 _ = arrivals.changed() => {}
                 _ = stop.changed() => {}
             }
         }
+        if let Some(looking) = looking {
+            looking
+                .await
+                .unwrap_or_else(|error| tracing::error!(%error, "looking again ended before its time"));
+        }
+        worker.save_uses().await;
     }
 
     /// Processes a few batches; gives whether there is more. Each is counted when it is done, because a busy server never
@@ -121,6 +133,17 @@ impl Worker {
             self.reloads.current().send(channel).await?;
         }
         Ok(())
+    }
+}
+
+/// Waits for a task; without one, for ever.
+async fn end_of(task: &mut Option<JoinHandle<()>>) {
+    match task {
+        None => std::future::pending().await,
+        Some(task) => {
+            task.await
+                .unwrap_or_else(|error| tracing::error!(%error, "looking at windows ended before its time"));
+        }
     }
 }
 
