@@ -70,12 +70,17 @@ pub(crate) fn key_file(root: &Path) -> std::path::PathBuf {
 pub(crate) async fn pipeline(root: &Path) -> Result<(Pipeline, Config)> {
     let config = config(root)?;
     let workspace = workspace(root, &config)?;
-    let vault = vault(root, &config)?;
-    let clock = clock(root, &config, vault.clone()).await?;
+    Ok((data(workspace, &config).await?, config))
+}
+
+/// Opens the data of a workspace whose files were read.
+pub(crate) async fn data(workspace: Workspace, config: &Config) -> Result<Pipeline> {
+    let vault = vault(&workspace.root, config)?;
+    let clock = clock(&workspace.root, config, vault.clone()).await?;
     let mut pipeline = Pipeline::open(workspace, vault, clock).await?;
     pipeline.keep_snapshots_days = config.tags.keep_snapshots_days;
     pipeline.store.limit_tag_memory(config.tags.memory_mb.saturating_mul(1 << 20)).await;
-    Ok((pipeline, config))
+    Ok(pipeline)
 }
 
 /// The machine's clock; in a rehearsal's workspace a clock that ticks on from where the rehearsal stood.

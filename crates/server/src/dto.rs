@@ -49,8 +49,8 @@ pub use consent::{
 };
 pub use error::{Error, Mistake};
 pub use explanation::{
-    ExplainQuery, ExplainedConsent, ExplainedEvent, ExplainedGap, ExplainedMeasure, ExplainedPart,
-    ExplainedRank, ExplainedReason, ExplainedRule, ExplainedVersion, Explanation, Outlook,
+    ExplainQuery, ExplainedConsent, ExplainedEvent, ExplainedGap, ExplainedKept, ExplainedMeasure,
+    ExplainedPart, ExplainedRank, ExplainedReason, ExplainedRule, ExplainedVersion, Explanation, Outlook,
 };
 pub use export::{
     ExportedEvent, ExportedIdentifier, ExportedLink, ExportedMerge, ExportedMessage, ExportedObservation,

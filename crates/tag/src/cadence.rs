@@ -76,7 +76,7 @@ impl Program {
 }
 
 /// What a tag says where these keys, which are sorted, are held.
-fn outcome_of(tag: &Tag, keys: &[u32]) -> Outcome {
+pub(crate) fn outcome_of(tag: &Tag, keys: &[u32]) -> Outcome {
     let holds = |key: &u32| keys.binary_search(key).is_ok();
     let values: Vec<u16> =
         (0u16..).zip(&tag.keys).filter(|(_, key)| holds(key)).map(|(value, _)| value).collect();

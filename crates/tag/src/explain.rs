@@ -17,9 +17,10 @@ use std::sync::Arc;
 use qianmian_model::consent::ConsentChange;
 use qianmian_model::rule::{Expr, ExprKind};
 use qianmian_model::{Event, Properties, Time, Value};
-use qianmian_rule::{Status, TagDefinition, canonical, children, referred_tags};
+use qianmian_rule::{Refresh, Status, TagDefinition, canonical, children, referred_tags};
 
 use crate::TagError;
+use crate::cadence::{outcome_of, period_of};
 use crate::code::{Code, Leaf};
 use crate::datum::Datum;
 use crate::evaluate::Outcome;
@@ -76,10 +77,12 @@ pub struct Explanation {
     pub at: Time,
     /// As of when traits, consent and definition are.
     pub known_at: Time,
-    /// The values that the person has.
+    /// The values that the rules give the person.
     pub values: Vec<String>,
     /// Whether there is none because data is missing.
     pub unknown: bool,
+    /// What the person is counted with until the tag's period ends, where that is something else.
+    pub kept: Option<Kept>,
     /// Since when, as far as it was evaluated without a break.
     pub since: Option<Time>,
     /// What time alone makes of it.
@@ -98,6 +101,17 @@ pub struct Explanation {
     pub ranks: Vec<RankReading>,
     /// The tags that the rules refer to, explained, as deep as was asked for.
     pub rests_on: Vec<Explanation>,
+}
+
+/// What a tag that is looked at once in a period keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The values.
+    pub values: Vec<String>,
+    /// Whether it is kept as unknown.
+    pub unknown: bool,
+    /// When the next period begins: the first refresh from then on takes what the rules say.
+    pub until: Time,
 }
 
 /// The consent that using a tag needs.
@@ -245,6 +259,7 @@ impl<'a> View<'a> {
             known_at: self.facts.now,
             values: self.texts(ordinal, outcome),
             unknown: *outcome == Outcome::Unknown,
+            kept: self.kept(ordinal),
             since: since.filter(|since| *since <= self.facts.at),
             outlook: self.outlook(ordinal),
             status: tag.definition.status,
@@ -260,6 +275,23 @@ impl<'a> View<'a> {
             ranks,
             rests_on: nested.into_iter().filter_map(place).map(|tag| self.explain(tag, depth - 1)).collect(),
         }
+    }
+
+    /// What the person is counted with now, where the tag keeps something else through its period.
+    fn kept(&self, ordinal: usize) -> Option<Kept> {
+        let tag = &self.program.tags[ordinal];
+        let refresh = tag.definition.refresh;
+        if refresh == Refresh::Live || self.facts.at < self.facts.now {
+            return None;
+        }
+        let held = outcome_of(tag, &self.facts.standing?.keys());
+        let calendar = &self.program.calendar;
+        let next = period_of(refresh, calendar.day_of(self.facts.now)).1;
+        (held != self.outcomes[ordinal]).then(|| Kept {
+            values: self.texts(ordinal, &held),
+            unknown: held == Outcome::Unknown,
+            until: calendar.start_of(next),
+        })
     }
 
     /// The values of an outcome.

@@ -20,6 +20,7 @@ use crate::{open, show};
 pub(crate) async fn run(root: &Path, command: CampaignCommand, format: Format) -> Result<()> {
     if let CampaignCommand::Check = command {
         let workspace = open::workspace(root, &open::config(root)?)?;
+        workspace.check_statements().await?;
         return show::text(&format!("{} campaigns, no mistakes", workspace.campaigns.len()));
     }
     let (pipeline, config) = open::pipeline(root).await?;

@@ -14,6 +14,7 @@ use qianmian_server::dto;
 use serde_json::{Value, json};
 
 use crate::arguments::{Explain, Format, TagsCommand};
+use crate::config::Config;
 use crate::{open, show};
 
 /// Values of one tag that a table shows; `tags show` and JSON have them all.
@@ -57,13 +58,13 @@ async fn check(root: &Path) -> Result<()> {
     }
     let tags = workspace.tags.len() + workspace.shelved.len();
     let known = workspace.warnings.len();
-    let missing = if open::has_data(root) { say_missing_data(root).await? } else { 0 };
+    let missing = if open::has_data(root) { say_missing_data(workspace, &config).await? } else { 0 };
     show::text(&format!("{tags} tags, no mistakes, {} warnings", known + missing))
 }
 
 /// Says what data the rules lack; gives how many findings there are.
-async fn say_missing_data(root: &Path) -> Result<usize> {
-    let (pipeline, _) = open::pipeline(root).await?;
+async fn say_missing_data(workspace: Workspace, config: &Config) -> Result<usize> {
+    let pipeline = open::data(workspace, config).await?;
     let findings = pipeline.findings().await?;
     for finding in &findings {
         show::text(&finding.to_string())?;

@@ -34,6 +34,23 @@ fn a_malformed_source_is_located() {
 }
 
 #[test]
+fn a_statement_that_asks_for_what_there_is_not_is_located() {
+    assert_eq!(
+        mistakes(
+            "tags/spender.yaml",
+            "- tag: spender
+  dimension: value
+  refresh: daily
+  sql: >
+    select person
+    from evnts
+"
+        ),
+        "tags/spender.yaml:6:10: error: unknown table `evnts` (did you mean `events`?)"
+    );
+}
+
+#[test]
 fn a_malformed_tag_file_is_located() {
     let indented = mistakes("tags/first.yaml", "- tag: clicker\n   title: x\n");
     assert!(indented.starts_with("tags/first.yaml:2:9: error: "), "{indented}");

@@ -48,6 +48,16 @@ async fn a_workspace_holds_what_init_says() {
 }
 
 #[test]
+fn a_check_says_every_warning_once() {
+    let workspace = Workspace::init();
+    let text = "- { tag: plain, when: count('Link Clicked', '7d') >= 1 }\n";
+    workspace.write("tags/plain.yaml", text);
+    let said = workspace.run(["tags", "check"]);
+    assert_eq!(said.out.matches("has no dimension").count(), 1, "{said:?}");
+    assert!(!said.err.contains("has no dimension"), "{said:?}");
+}
+
+#[test]
 fn secrets_of_the_configuration_are_masked() {
     let secret = "0123456789abcdef".repeat(4);
     let text = format!("[security]\nkey = \"{secret}\"\n[webhook]\nsecret = \"hush-hush\"\n");

@@ -23,6 +23,29 @@ async fn a_tag_comes_with_the_event_and_goes_with_its_window() {
 }
 
 #[tokio::test]
+async fn an_explanation_says_what_a_tag_keeps_through_its_day() {
+    let shop = Shop::open().await;
+    let tag =
+        "- { tag: keen, dimension: behaviour, refresh: daily, when: \"count('Link Clicked', '7d') >= 2\" }\n";
+    write(shop.folder.path(), "tags/tags.yaml", tag);
+    let shop = shop.restart().await;
+    let click = |id: &str| shop.call("track", "u1", id, json!({ "event": "Link Clicked", "properties": {} }));
+    shop.take(&[click("a")]).await;
+    shop.take(&[click("b")]).await;
+    assert_eq!(shop.count("tag(keen)").await, (0, 0));
+    let explained = shop.pipeline.explain("user_id:u1", "keen", None, 1).await.unwrap();
+    assert_eq!(explained.values, ["true"], "by its rule");
+    let midnight = "2026-03-01T16:00:00Z";
+    assert_eq!(explained.kept.as_ref().unwrap().until.to_string(), midnight);
+    assert!(explained.to_string().contains(&format!("counted as no value until {midnight}")), "{explained}");
+    shop.clock.advance_to(shop.clock.now() + SignedDuration::from_hours(14));
+    shop.pipeline.refresh(shop.clock.now()).await.unwrap();
+    assert_eq!(shop.count("tag(keen)").await, (1, 0));
+    let explained = shop.pipeline.explain("user_id:u1", "keen", None, 1).await.unwrap();
+    assert_eq!((explained.values, explained.kept), (vec!["true".to_owned()], None));
+}
+
+#[tokio::test]
 async fn an_audience_mixes_tags_traits_and_behaviour() {
     let shop = Shop::open().await;
     let identify = |user: &str, city: &str| {

@@ -34,10 +34,12 @@ pub struct Explanation {
     /// As of when traits, consent and definition are.
     #[schema(format = DateTime)]
     pub known_at: String,
-    /// The values that the person has.
+    /// The values that the rules give the person.
     pub values: Vec<String>,
     /// Whether there is none because data is missing.
     pub unknown: bool,
+    /// What the person is counted with until the tag's period ends, where that is something else.
+    pub kept: Option<ExplainedKept>,
     /// Since when, as far as it was evaluated without a break.
     #[schema(format = DateTime)]
     pub since: Option<String>,
@@ -59,6 +61,18 @@ pub struct Explanation {
     /// The tags that the rules refer to, explained, as deep as was asked for.
     #[schema(no_recursion)]
     pub rests_on: Vec<Explanation>,
+}
+
+/// What a tag that is looked at once in a period keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ExplainedKept {
+    /// The values.
+    pub values: Vec<String>,
+    /// Whether it is kept as unknown.
+    pub unknown: bool,
+    /// When the next period begins: the first refresh from then on takes what the rules say.
+    #[schema(format = DateTime)]
+    pub until: String,
 }
 
 /// What time alone makes of a tag, if nothing happens.
@@ -292,6 +306,11 @@ impl From<&explain::Explanation> for Explanation {
             known_at: explained.known_at.to_string(),
             values: explained.values.clone(),
             unknown: explained.unknown,
+            kept: explained.kept.as_ref().map(|kept| ExplainedKept {
+                values: kept.values.clone(),
+                unknown: kept.unknown,
+                until: kept.until.to_string(),
+            }),
             since: explained.since.map(|at| at.to_string()),
             outlook: outlook(&explained.outlook),
             status: explained.status.name().to_owned(),

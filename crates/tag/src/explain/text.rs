@@ -26,6 +26,10 @@ fn write_explanation(f: &mut Formatter<'_>, explained: &Explanation, depth: usiz
         }
         writeln!(f)?;
     }
+    if let Some(kept) = &explained.kept {
+        let until = kept.until;
+        writeln!(f, "{indent}  counted as {} until {until}", outcome(&kept.values, kept.unknown))?;
+    }
     if let Some(since) = explained.since {
         writeln!(f, "{indent}  since {since}")?;
     }
