@@ -444,6 +444,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the last reload fared */
+        get: operations["show_reload"];
+        put?: never;
+        /**
+         * Take changed files into use
+         * @description Reads all files of the workspace. With mistakes in them it answers all of those and changes nothing. Otherwise it answers
+         *     what changes and prepares it in the background: what new rules ask of the history is read while the files before stay in
+         *     use and tags are kept live, and one transaction switches. `GET` says when that is done.
+         */
+        post: operations["reload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1479,6 +1502,18 @@ export interface components {
             /** @description Whether it has to be true or false. */
             wanted: boolean;
         };
+        /** @description What a tag that is looked at once in a period keeps. */
+        ExplainedKept: {
+            /** @description Whether it is kept as unknown. */
+            unknown: boolean;
+            /**
+             * Format: date-time
+             * @description When the next period begins: the first refresh from then on takes what the rules say.
+             */
+            until: string;
+            /** @description The values. */
+            values: string[];
+        };
         /** @description What a measure looked at. */
         ExplainedMeasure: {
             /** @description How many events it rests on. */
@@ -1669,6 +1704,7 @@ export interface components {
              */
             at: string;
             consent?: components["schemas"]["ExplainedConsent"] | null;
+            kept?: components["schemas"]["ExplainedKept"] | null;
             /**
              * Format: date-time
              * @description As of when traits, consent and definition are.
@@ -1698,7 +1734,7 @@ export interface components {
             tag: string;
             /** @description Whether there is none because data is missing. */
             unknown: boolean;
-            /** @description The values that the person has. */
+            /** @description The values that the rules give the person. */
             values: string[];
             version?: components["schemas"]["ExplainedVersion"] | null;
         };
@@ -2538,6 +2574,40 @@ export interface components {
             /** @description The source. */
             source: string;
         };
+        /** @description How the last reload of the workspace's files fared. */
+        Reload: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            begun_at?: string | null;
+            changes?: components["schemas"]["ReloadChanges"] | null;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ended_at?: string | null;
+            /** @description The code of what failed; the server's log says more. */
+            failure?: string | null;
+            /** @description Where it is. */
+            state: components["schemas"]["ReloadState"];
+        };
+        /** @description What a reload changes of tags in force. */
+        ReloadChanges: {
+            /** @description Tags that come into force, by name. */
+            added: string[];
+            /** @description Tags that mean something else. */
+            changed: string[];
+            /** @description Tags that are in force no more. */
+            retired: string[];
+            /** @description Series of event aggregates that are read from the history, because nothing asked for them before. */
+            series: number;
+        };
+        /**
+         * @description Where a reload is.
+         * @enum {string}
+         */
+        ReloadState: "none" | "preparing" | "in_use" | "failed";
         /**
          * @description What somebody is here for.
          * @enum {string}
@@ -3461,6 +3531,7 @@ export type Error = components['schemas']['Error'];
 export type ExplainedConsent = components['schemas']['ExplainedConsent'];
 export type ExplainedEvent = components['schemas']['ExplainedEvent'];
 export type ExplainedGap = components['schemas']['ExplainedGap'];
+export type ExplainedKept = components['schemas']['ExplainedKept'];
 export type ExplainedMeasure = components['schemas']['ExplainedMeasure'];
 export type ExplainedPart = components['schemas']['ExplainedPart'];
 export type ExplainedRank = components['schemas']['ExplainedRank'];
@@ -3511,6 +3582,9 @@ export type QuarantineFailure = components['schemas']['QuarantineFailure'];
 export type RedundantPair = components['schemas']['RedundantPair'];
 export type RefusalCount = components['schemas']['RefusalCount'];
 export type RejectCount = components['schemas']['RejectCount'];
+export type Reload = components['schemas']['Reload'];
+export type ReloadChanges = components['schemas']['ReloadChanges'];
+export type ReloadState = components['schemas']['ReloadState'];
 export type Role = components['schemas']['Role'];
 export type Rows = components['schemas']['Rows'];
 export type Sample = components['schemas']['Sample'];
@@ -4620,6 +4694,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuarantinedRecord"][];
+                };
+            };
+        };
+    };
+    show_reload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The last reload */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reload"];
+                };
+            };
+        };
+    };
+    reload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reload"];
                 };
             };
         };
