@@ -126,6 +126,11 @@ async fn a_record_and_a_timeline_show_no_contact_value() {
     }
     app.settle().await;
 
+    for written in ["customer-0042", "13521876543", "135-2187-6543", "%2B86%20135%202187%206543", "小千"] {
+        let found = app.get(&format!("/api/v1/profiles?q={written}")).await;
+        assert!(!found.text.contains("customer-0042") && !found.text.contains("13521876543"), "{found:?}");
+        assert_eq!(found.ok()["people"], 1, "{written}");
+    }
     let record = app.get("/api/v1/profiles/user_id:customer-0042/record").await;
     assert!(!record.text.contains("customer-0042") && !record.text.contains("13521876543"), "{record:?}");
     let record = record.ok();
