@@ -133,6 +133,15 @@ impl Blocks {
         self.row(a)[..rule].iter().zip(&self.row(b)[..rule]).any(|(a, b)| a == b && *a != NO_KEY)
     }
 
+    /// How many pairs the blocks hold, those of several rules counted for each.
+    pub(crate) fn pairs_at_most(&self) -> u64 {
+        let of_rule = |ends: &Vec<u32>| -> u64 {
+            let starts = std::iter::once(&0).chain(ends);
+            starts.zip(ends).map(|(start, end)| u64::from(end - start) * u64::from(end - start - 1) / 2).sum()
+        };
+        self.ends.iter().map(of_rule).sum()
+    }
+
     /// Pieces of work of about equal size: a rule and a range of its blocks.
     pub(crate) fn pieces(&self, pairs: usize) -> Vec<Piece> {
         let mut pieces = Vec::new();

@@ -40,6 +40,16 @@ pub enum Error {
         /// The id.
         id: String,
     },
+    /// The blocking rules hold more pairs than can be compared.
+    #[error(
+        "the blocking rules hold {pairs} pairs, more than {most}; add columns to the widest rules, or lower block_cap"
+    )]
+    TooManyPairs {
+        /// Pairs of all rules.
+        pairs: u64,
+        /// How many there may be.
+        most: u64,
+    },
     /// The column to compare the result with is not there.
     #[error("{path} has no column `{column}` to compare the result with{}", hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default())]
     NoTruth {
@@ -71,6 +81,7 @@ impl Error {
             Error::File { .. } => "link_file",
             Error::Csv { .. } => "link_csv",
             Error::TwiceTheSameId { .. } => "link_id_twice",
+            Error::TooManyPairs { .. } => "link_too_many_pairs",
             Error::NoTruth { .. } => "link_truth",
             Error::UnknownRecord(_) => "link_unknown_record",
             Error::Model { .. } => "link_model",
@@ -86,7 +97,11 @@ impl Error {
     pub fn is_usage(&self) -> bool {
         matches!(
             self,
-            Error::Config(_) | Error::UnknownRecord(_) | Error::Model { .. } | Error::NoTruth { .. }
+            Error::Config(_)
+                | Error::TooManyPairs { .. }
+                | Error::UnknownRecord(_)
+                | Error::Model { .. }
+                | Error::NoTruth { .. }
         )
     }
 

@@ -17,6 +17,9 @@ const LEAST: f64 = -5.0;
 /// Bits that a pair which agrees on no blocking rule counts in the mean between two clusters.
 const NOT_COMPARED: f64 = -3.0;
 
+/// The most pairs that are compared; they are held in memory, 16 bytes each.
+const MOST_PAIRS: u64 = 300_000_000;
+
 /// Records and who they are.
 #[derive(Debug)]
 pub struct Linkage<'a> {
@@ -46,7 +49,7 @@ pub struct Link<'a> {
 /// records alone: neither on their order nor on the number of threads.
 ///
 /// # Errors
-/// A model of other columns than the configuration's.
+/// A model of other columns than the configuration's, and declared blocking rules that hold too many pairs.
 pub fn link<'a>(
     records: &'a Records,
     config: &'a LinkConfig,
@@ -62,6 +65,10 @@ pub fn link<'a>(
         (None, None) => propose(&records.columns, records.len(), config.block_cap, threads),
     };
     let blocks = Blocks::new(&rules, &records.columns, config.block_cap, threads);
+    let most = blocks.pairs_at_most();
+    if most > MOST_PAIRS {
+        return Err(Error::TooManyPairs { pairs: most, most: MOST_PAIRS });
+    }
     let comparer = comparer(config, records);
     let tables = config.one_per_table.then_some(&records.tables[..]);
     let pairs = candidates(&blocks, comparer, tables, threads);

@@ -113,6 +113,15 @@ fn one_giant_block_is_left_out_and_reported() {
 }
 
 #[test]
+fn rules_that_hold_too_many_pairs_are_refused_before_memory_is_full() {
+    let config = "columns:\n  surname: {kind: name}\nblocking:\n  - [surname]\nblock_cap: 30000\n";
+    let config = LinkConfig::parse("link.yaml", config).unwrap();
+    let records = Tables::new().read(&format!("surname\n{}", "adler\n".repeat(25_000)), &config).unwrap();
+    let refused = link(&records, &config, None, 1).unwrap_err();
+    assert!(refused.to_string().contains("hold 312487500 pairs"), "{refused}");
+}
+
+#[test]
 fn a_model_of_other_columns_is_refused() {
     let model = linked(PEOPLE, &table(&rows(50, 1)), |linkage| linkage.model().clone());
     let config = LinkConfig::parse("link.yaml", "id: id\ncolumns:\n  surname: {kind: name}\n").unwrap();
