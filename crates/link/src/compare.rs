@@ -112,7 +112,7 @@ pub(crate) fn count_random(
 ) -> Vec<Count> {
     sorted(in_pieces(RANDOM_PIECES, threads, |piece| {
         let mut tally = Tally::default();
-        random_pairs(records.len(), piece, |a, b| {
+        random_pairs(records.profiles(), piece, |a, b| {
             if tables.is_none_or(|tables| tables[a as usize] != tables[b as usize]) {
                 let known = known(records.labels.as_ref(), a, b);
                 *tally.entry((comparer.pattern(a, b), 0, known)).or_default() += 1;

@@ -14,6 +14,7 @@
 //! block_cap: 5000                   # larger blocks are left out and reported
 //! veto: [id_card]                   # two records that differ here are never one person
 //! labels: known_as                  # who a record is, where somebody looked; the weights are learned from these pairs too
+//! together: person                  # records of one value here are known to be one person, and are compared as one
 //! one_per_table: true               # no person is twice in one table: only pairs across, one to one
 //! missing: ["n/a", "unknown"]       # texts that mean nothing
 //! ```
@@ -46,6 +47,8 @@ pub struct LinkConfig {
     pub(crate) veto: Vec<Placed>,
     /// The column that says who a record is, where that is known.
     pub(crate) labels: Option<Placed>,
+    /// The column of which equal values say that records are one person.
+    pub(crate) together: Option<Placed>,
     pub(crate) one_per_table: bool,
     /// Where that is said.
     pub(crate) one_per_table_at: Location,
@@ -135,6 +138,12 @@ fn check(file: &ConfigFile, findings: &mut Findings<'_>) -> LinkConfig {
         let place = file.block_cap.as_ref().map_or(Location::UNKNOWN, |cap| cap.referenced);
         findings.add(place, "link_block_cap", "a block of fewer than 2 records has no pair".to_owned(), None);
     }
+    if let (Some(together), Some(true)) = (&file.together, file.one_per_table.as_ref().map(|said| said.value))
+    {
+        let message = "nobody is twice in one table, so that no records are together".to_owned();
+        let hint = Some("leave out one_per_table or together".to_owned());
+        findings.add(together.referenced, "link_together", message, hint);
+    }
     LinkConfig {
         file: findings.file.to_owned(),
         id: file.id.as_ref().map(placed),
@@ -147,6 +156,7 @@ fn check(file: &ConfigFile, findings: &mut Findings<'_>) -> LinkConfig {
         block_cap: file.block_cap.as_ref().map_or(BLOCK_CAP, |cap| cap.value as usize),
         veto: file.veto.iter().map(placed).collect(),
         labels: file.labels.as_ref().map(placed),
+        together: file.together.as_ref().map(placed),
         one_per_table: file.one_per_table.as_ref().is_some_and(|said| said.value),
         one_per_table_at: file.one_per_table.as_ref().map_or(Location::UNKNOWN, |said| said.referenced),
         missing: file.missing.iter().map(|text| text.trim().to_lowercase()).collect(),

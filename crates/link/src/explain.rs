@@ -19,6 +19,8 @@ pub struct Explanation {
     pub probability: f64,
     /// The blocking rules that they agree on; without one, they were not compared.
     pub rules: Vec<String>,
+    /// Whether they were known to be one person before, and compared as one.
+    pub known: bool,
     /// Whether they are in one cluster, which depends on the records around them too.
     pub linked: bool,
 }
@@ -28,7 +30,7 @@ pub struct Explanation {
 pub struct Step {
     /// The column.
     pub column: String,
-    /// Its values, in standard form; empty is missing.
+    /// Its values, in standard form; empty is missing. Of records that are together, the most frequent one.
     pub values: [String; 2],
     /// How they agree; "missing" where one of them is.
     pub level: &'static str,
@@ -44,7 +46,9 @@ impl Linkage<'_> {
     /// # Errors
     /// An id that no record has.
     pub fn explain(&self, left: &str, right: &str) -> Result<Explanation, Error> {
-        let (a, b) = self.find(left, right)?;
+        let (left, right) = self.find(left, right)?;
+        let of = |record: u32| self.records.profiles.of[record as usize];
+        let (a, b) = (of(left), of(right));
         let weights = Weights::new(comparer(self.config, self.records), &self.model);
         let pattern = weights.comparer.pattern(a, b);
         let steps = self.model.fields.iter().enumerate().map(|(index, field)| {
@@ -65,7 +69,8 @@ impl Linkage<'_> {
             weight_bits,
             probability: probability(weight_bits),
             rules: self.rules_of(a, b),
-            linked: self.clusters[a as usize] == self.clusters[b as usize],
+            known: a == b && left != right,
+            linked: self.clusters[left as usize] == self.clusters[right as usize],
         })
     }
 

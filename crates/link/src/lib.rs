@@ -25,6 +25,7 @@ mod measure;
 mod mixing;
 mod model;
 mod pattern;
+mod profile;
 mod propose;
 mod read;
 mod similarity;

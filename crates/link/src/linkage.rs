@@ -39,7 +39,7 @@ pub struct Link<'a> {
     pub left: &'a str,
     /// Id of the other record.
     pub right: &'a str,
-    /// log2 of the odds that they are one person, by what these two records say.
+    /// log2 of the odds that they are one person, by what these two records say; infinite where that is known.
     pub weight_bits: f64,
     /// The same as a probability.
     pub probability: f64,
@@ -62,7 +62,7 @@ pub fn link<'a>(
     let rules = match (&config.rules, &model) {
         (Some(rules), _) => rules.clone(),
         (None, Some(model)) => model.rules.clone(),
-        (None, None) => propose(&records.columns, records.len(), config.block_cap, threads),
+        (None, None) => propose(&records.columns, records.profiles(), config.block_cap, threads),
     };
     let blocks = Blocks::new(&rules, &records.columns, config.block_cap, threads);
     let most = blocks.pairs_at_most();
@@ -86,8 +86,15 @@ pub fn link<'a>(
     let edges = edges(&pairs, &weighed, model.prior);
     drop((pairs, weighed));
     let vetoes = vetoes(config, records);
-    let clusters = clusters(records.len(), &edges, NOT_COMPARED, &vetoes, threads);
+    let clusters = clusters(records.profiles(), &edges, NOT_COMPARED, &vetoes, threads);
+    let clusters = of_records(records, &clusters);
     Ok(Linkage { config, records, model, blocks, clusters, compared })
+}
+
+/// The cluster of every record from those of their profiles, named by its smallest record.
+fn of_records(records: &Records, clusters: &[u32]) -> Vec<u32> {
+    let profiles = &records.profiles;
+    profiles.of.iter().map(|profile| profiles.first[clusters[*profile as usize] as usize]).collect()
 }
 
 fn other_columns(config: &LinkConfig, model: &Model) -> Error {
@@ -230,7 +237,9 @@ impl<'a> Linkage<'a> {
                     if two && records.tables[a as usize] == records.tables[b as usize] {
                         continue;
                     }
-                    let weight_bits = weights.of_pair(a, b);
+                    let of = |record: u32| records.profiles.of[record as usize];
+                    let known = of(a) == of(b);
+                    let weight_bits = if known { f64::INFINITY } else { weights.of_pair(of(a), of(b)) };
                     let (left, right) = (&*records.ids[a as usize], &*records.ids[b as usize]);
                     call(Link { left, right, weight_bits, probability: probability(weight_bits) })?;
                 }

@@ -11,6 +11,7 @@ use qianmian_yaml::suggest;
 use crate::config::{LinkConfig, Placed};
 use crate::error::Error;
 use crate::kind::Kind;
+use crate::profile::Profiles;
 use crate::table::{Column, Records};
 
 /// Reads one table or two. `truth` names a column that says who a record truly is.
@@ -54,6 +55,7 @@ struct Places {
     columns: Vec<usize>,
     vetoes: Vec<usize>,
     labels: Option<usize>,
+    together: Option<usize>,
     truth: Option<usize>,
 }
 
@@ -66,6 +68,8 @@ impl<'a> Reading<'a> {
             columns: empty(config.fields.len()),
             vetoes: empty(config.veto.len()),
             labels: config.labels.as_ref().map(|_| Column::new()),
+            together: config.together.as_ref().map(|_| Column::new()),
+            profiles: Profiles::default(),
             truth: truth.map(|_| Column::new()),
             rows: Vec::new(),
         };
@@ -121,6 +125,7 @@ impl<'a> Reading<'a> {
             columns: self.config.places.iter().map(&mut wanted).collect(),
             vetoes: self.config.veto.iter().map(&mut wanted).collect(),
             labels: self.config.labels.as_ref().map(&mut wanted),
+            together: self.config.together.as_ref().map(&mut wanted),
             truth: self.truth.and_then(find),
         };
         if let Some(name) = self.truth.filter(|_| places.truth.is_none()) {
@@ -149,8 +154,11 @@ impl<'a> Reading<'a> {
         for (column, &place) in self.records.vetoes.iter_mut().zip(&places.vetoes) {
             add(Kind::Exact, column, rows.iter().map(|row| &row[place]), &config.missing);
         }
-        if let (Some(column), Some(place)) = (&mut self.records.labels, places.labels) {
-            add(Kind::Exact, column, rows.iter().map(|row| &row[place]), &config.missing);
+        let said = [(&mut self.records.labels, places.labels), (&mut self.records.together, places.together)];
+        for (column, place) in said {
+            if let (Some(column), Some(place)) = (column, place) {
+                add(Kind::Exact, column, rows.iter().map(|row| &row[place]), &config.missing);
+            }
         }
         if let (Some(column), Some(place)) = (&mut self.records.truth, places.truth) {
             rows.iter().for_each(|row| column.push(row[place].trim()));

@@ -6,6 +6,7 @@
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::mixing::NumberMap;
+use crate::profile::Profiles;
 use crate::similarity::{Form, Sketch};
 
 /// The number of a missing value.
@@ -58,9 +59,9 @@ impl Column {
         Form { text: &self.units[start as usize..][..length as usize], sketch }
     }
 
-    /// The text of a record's value, for people.
-    pub(crate) fn show(&self, record: u32) -> String {
-        String::from_utf16_lossy(self.text(self.values[record as usize]))
+    /// The text of a profile's value, for people.
+    pub(crate) fn show(&self, profile: u32) -> String {
+        String::from_utf16_lossy(self.text(self.values[profile as usize]))
     }
 
     /// Adds a record's value; an empty text is a missing one.
@@ -119,15 +120,19 @@ pub struct Records {
     pub(crate) ids: Vec<Box<str>>,
     /// Per record its table: 0 left, 1 right.
     pub(crate) tables: Vec<u32>,
-    /// The compared columns, in the order of the configuration.
+    /// Which records are compared as one.
+    pub(crate) profiles: Profiles,
+    /// The compared columns, in the order of the configuration; from here on, one value a profile.
     pub(crate) columns: Vec<Column>,
     /// The columns that keep records apart.
     pub(crate) vetoes: Vec<Column>,
     /// Who records are known to be, for learning.
     pub(crate) labels: Option<Column>,
-    /// Who each record truly is, where that is known, for measuring.
+    /// Record by record, what it is known by together with others.
+    pub(crate) together: Option<Column>,
+    /// Record by record, who it truly is, where that is known, for measuring.
     pub(crate) truth: Option<Column>,
-    /// Record by record, the numbers of its values in the compared columns.
+    /// Profile by profile, the numbers of its values in the compared columns.
     pub(crate) rows: Vec<u32>,
 }
 
@@ -142,28 +147,36 @@ impl Records {
         self.ids.is_empty()
     }
 
-    /// How many pairs of records there are; `across` only those of two tables.
+    /// How many profiles there are: as many as records, where none are known to be together.
+    pub(crate) fn profiles(&self) -> usize {
+        self.profiles.first.len()
+    }
+
+    /// How many pairs of profiles there are; `across` only those of two tables.
     pub(crate) fn pairs(&self, across: bool) -> f64 {
-        let all = self.len() as f64;
+        let all = self.profiles() as f64;
         let left = self.tables.iter().filter(|table| **table == 0).count() as f64;
         if across { left * (all - left) } else { all * (all - 1.0) / 2.0 }
     }
 
-    /// Puts the records into the order of table and id; equal ones stay as they were read.
+    /// Puts the records into the order of table and id, and those that are known to be together into one profile.
     pub(crate) fn sort(&mut self) -> Vec<u32> {
         let order = self.order();
         self.ids = order.iter().map(|&record| std::mem::take(&mut self.ids[record as usize])).collect();
         self.tables = order.iter().map(|&record| self.tables[record as usize]).collect();
-        for column in
-            self.columns.iter_mut().chain(&mut self.vetoes).chain(&mut self.labels).chain(&mut self.truth)
-        {
-            column.finish(&order);
+        let of_records = self.together.iter_mut().chain(&mut self.truth);
+        let of_profiles = self.columns.iter_mut().chain(&mut self.vetoes).chain(&mut self.labels);
+        of_records.chain(of_profiles).for_each(|column| column.finish(&order));
+        self.profiles = Profiles::new(self.together.as_ref(), self.len());
+        if self.together.is_some() {
+            let of_profiles = self.columns.iter_mut().chain(&mut self.vetoes).chain(&mut self.labels);
+            of_profiles.for_each(|column| column.merge(&self.profiles));
         }
         let fields = self.columns.len();
-        self.rows = vec![MISSING; self.len() * fields];
+        self.rows = vec![MISSING; self.profiles() * fields];
         for (field, column) in self.columns.iter().enumerate() {
-            for (record, value) in column.values.iter().enumerate() {
-                self.rows[record * fields + field] = *value;
+            for (profile, value) in column.values.iter().enumerate() {
+                self.rows[profile * fields + field] = *value;
             }
         }
         order

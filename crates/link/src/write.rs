@@ -8,7 +8,8 @@ use crate::error::Error;
 use crate::linkage::Linkage;
 
 impl Linkage<'_> {
-    /// Writes the linked pairs: `left,right,weight_bits,probability`. Returns how many there are.
+    /// Writes the linked pairs: `left,right,weight_bits,probability`; the weight of records that are known to be together is
+    /// `known`. Returns how many there are.
     ///
     /// # Errors
     /// A file that cannot be written.
@@ -17,8 +18,9 @@ impl Linkage<'_> {
         write(path, &["left", "right", "weight_bits", "probability"], |out| {
             self.each_link(|link| {
                 pairs += 1;
-                let (weight, probability) =
-                    (format!("{:.3}", link.weight_bits), format!("{:.6}", link.probability));
+                let known = link.weight_bits.is_infinite();
+                let weight = if known { "known".to_owned() } else { format!("{:.3}", link.weight_bits) };
+                let probability = format!("{:.6}", link.probability);
                 out.write_record([link.left, link.right, &weight, &probability])
             })
         })?;

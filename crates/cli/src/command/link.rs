@@ -109,7 +109,11 @@ fn explain(explanation: &Explanation, ids: [&str; 2], format: Format) -> Result<
             0 => "no blocking rule: the pair was not compared".to_owned(),
             _ => explanation.rules.iter().map(|rule| format!("[{rule}]")).collect::<Vec<_>>().join(" "),
         };
-        let linked = if explanation.linked { "in one cluster" } else { "in two clusters" };
+        let linked = match explanation {
+            Explanation { known: true, .. } => "known to be one person",
+            Explanation { linked: true, .. } => "in one cluster",
+            _ => "in two clusters",
+        };
         show::text(&format!("probability {:.4}, {linked}\nagree on {rules}", explanation.probability))?;
     }
     Ok(())

@@ -16,6 +16,7 @@ pub(super) struct ConfigFile {
     #[serde(default)]
     pub(super) veto: Vec<Spanned<String>>,
     pub(super) labels: Option<Spanned<String>>,
+    pub(super) together: Option<Spanned<String>>,
     pub(super) one_per_table: Option<Spanned<bool>>,
     #[serde(default)]
     pub(super) missing: Vec<String>,

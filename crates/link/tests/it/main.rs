@@ -11,3 +11,4 @@ mod model_file;
 mod open_data;
 mod people;
 mod tables;
+mod together;
