@@ -71,7 +71,8 @@ proptest! {
         for a in 0..records {
             for b in a + 1..records {
                 if a % 3 != 0 && b % 3 != 0 && a % groups == b % groups {
-                    prop_assert!(all.contains(&(format!("r{a:03}"), format!("r{b:03}"))));
+                    let pair = (format!("r{a:03}"), format!("r{b:03}"));
+                    prop_assert!(all.contains(&pair), "{:?}", pair);
                 }
             }
         }
