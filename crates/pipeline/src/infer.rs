@@ -111,8 +111,8 @@ impl Pipeline {
             asked: behaviour.people.values().filter(|person| person.declared.is_none()).count() as u64,
             values,
             applied: apply,
-            entered: valued().map(|movement| movement.entered.len() as u64).sum(),
-            left: valued().map(|movement| movement.left.len() as u64).sum(),
+            entered: valued().map(|movement| movement.entered.len()).sum(),
+            left: valued().map(|movement| movement.left.len()).sum(),
         })
     }
 
