@@ -62,10 +62,6 @@ fn a_model_names_the_topics_of_events() {
         "- {topic: books, keywords: [绘本], model: shop.model, label: 书籍, threshold: 0.8}\n- {topic: fruit, model: shop.model, label: 水果, threshold: 0.8}\n",
     );
     workspace.write(
-        "events.yaml",
-        "events:\n  Message Received: {purpose: service, properties: {text: {type: text, free_text: true}}}\n",
-    );
-    workspace.write(
         "sources/chat.yaml",
         "name: chat\ntitle: Chat\npurpose: service\nformat: jsonl\nevent: Message Received\nat: {column: at, formats: [rfc3339]}\nidentifiers: {user_id: user}\nproperties: {text: text}\n",
     );
