@@ -418,6 +418,18 @@ pub(crate) enum AudienceCommand {
         #[arg(long, default_value_t = 20)]
         limit: usize,
     },
+    /// What sets it apart: each tag value in it against a base, with the target group index
+    Insight {
+        expression: String,
+        /// What it is compared with, a name or an expression; everybody when left out
+        #[arg(long)]
+        base: Option<String>,
+    },
+    /// How audiences overlap, each two of them
+    Overlap {
+        #[arg(required = true, num_args = 2..=10)]
+        expressions: Vec<String>,
+    },
     /// Everybody, as CSV: person and the identifiers of one kind
     Export {
         expression: String,

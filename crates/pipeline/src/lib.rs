@@ -7,6 +7,7 @@
 //! - [`refresh`], [`explain`], [`audience`], [`campaign`], [`experiment`], [`privacy`]: what happens on request.
 //! - [`quarantine`]: refused records, corrected and replayed.
 //! - [`import_tag`]: values of tags that are worked out elsewhere.
+//! - [`insight`]: what sets an audience apart, and how audiences overlap.
 //! - [`preview`]: what tag definitions that are not in force would say.
 //! - [`sql`]: read-only SQL over the lake and the profiles.
 //! - [`statements`]: tags whose values a SELECT gives, in their cadence.
@@ -35,6 +36,7 @@ pub mod health;
 pub mod import;
 pub mod import_tag;
 pub mod infer;
+pub mod insight;
 pub mod live;
 pub mod overlap;
 pub mod overview;

@@ -76,6 +76,8 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(audiences::list_audiences))
         .routes(routes!(audiences::count_audience))
         .routes(routes!(audiences::list_members))
+        .routes(routes!(audiences::show_insight))
+        .routes(routes!(audiences::overlap_audiences))
         .routes(routes!(campaigns::list_campaigns))
         .routes(routes!(campaigns::campaign_status))
         .routes(routes!(campaigns::preview_campaign))

@@ -40,7 +40,10 @@ pub use activity::{
     Activity, ActivityQuery, DayEvents, DayRejects, DeclaredSource, SourceSummary, TrackedEvent,
     TrackedProperty,
 };
-pub use audience::{Audience, AudienceCount, AudienceMembers, CountRequest, MembersRequest};
+pub use audience::{
+    Audience, AudienceCount, AudienceInsight, AudienceMembers, AudienceOverlap, CountRequest, InsightRequest,
+    MembersRequest, OverlapRequest, TagInsight, ValueInsight,
+};
 pub use campaign::{
     Approval, Campaign, CampaignPreview, CampaignStatus, MessageCount, PlannedArm, Sample, Variant,
 };

@@ -17,6 +17,10 @@ pub(crate) async fn run(root: &Path, command: AudienceCommand, format: Format) -
     match command {
         AudienceCommand::Count { expression } => count(&pipeline, &expression, format).await,
         AudienceCommand::List { expression, limit } => list(&pipeline, &expression, limit, format).await,
+        AudienceCommand::Insight { expression, base } => {
+            insight(&pipeline, &expression, base.as_deref(), format).await
+        }
+        AudienceCommand::Overlap { expressions } => overlap(&pipeline, &expressions, format).await,
         AudienceCommand::Export { expression, identifier, out } => {
             export(&pipeline, &expression, &identifier, &out).await
         }
@@ -47,6 +51,48 @@ async fn list(pipeline: &Pipeline, expression: &str, limit: usize, format: Forma
         ]);
     }
     table.print(format)
+}
+
+async fn insight(pipeline: &Pipeline, expression: &str, base: Option<&str>, format: Format) -> Result<()> {
+    let mut tx = pipeline.store.read().await?;
+    let insight = pipeline.insight(&mut tx, expression, base, pipeline.clock.now()).await?;
+    let mut table = show::Table::new(&["tag", "value", "people", "share", "base_share", "tgi"]);
+    for tag in &insight.tags {
+        for share in &tag.values {
+            table.row([
+                json!(tag.tag),
+                json!(share.value),
+                json!(share.people),
+                rounded(share.share, 4),
+                rounded(share.base_share, 4),
+                rounded(share.tgi, 1),
+            ]);
+        }
+    }
+    table.print(format)
+}
+
+async fn overlap(pipeline: &Pipeline, expressions: &[String], format: Format) -> Result<()> {
+    let mut tx = pipeline.store.read().await?;
+    let found = pipeline.audience_overlap(&mut tx, expressions, pipeline.clock.now()).await?;
+    let header = ["first", "second", "people_of_first", "people_of_second", "both", "jaccard"];
+    let mut table = show::Table::new(&header);
+    for (first, second, overlap) in found {
+        table.row([
+            json!(expressions[first]),
+            json!(expressions[second]),
+            json!(overlap.first),
+            json!(overlap.second),
+            json!(overlap.both),
+            rounded(overlap.jaccard, 4),
+        ]);
+    }
+    table.print(format)
+}
+
+fn rounded(number: Option<f64>, places: i32) -> Value {
+    let factor = 10_f64.powi(places);
+    number.map_or(Value::Null, |number| json!((number * factor).round() / factor))
 }
 
 /// Writes person and identifiers as CSV, for other systems. The file holds contact values in the clear.

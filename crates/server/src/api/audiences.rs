@@ -13,6 +13,9 @@ use crate::error::ApiError;
 use crate::extract::Posted;
 use crate::{ServerState, dto};
 
+/// Audiences whose overlap can be asked for at once.
+const MOST_COMPARED: usize = 10;
+
 /// The audiences that files define, by name
 #[utoipa::path(
     get, path = "/audiences", tag = "audiences",
@@ -63,6 +66,49 @@ pub(crate) async fn list_members(
         next_after: page.last().filter(|_| more).map(ToString::to_string),
         members: page.iter().map(ToString::to_string).collect(),
     }))
+}
+
+/// What sets an audience apart
+///
+/// The distribution of every tag in it against a base, with the target group index of each value.
+#[utoipa::path(
+    post, path = "/audiences/insight", tag = "audiences", request_body = dto::InsightRequest,
+    responses((status = 200, description = "The distributions", body = dto::AudienceInsight), ApiError)
+)]
+pub(crate) async fn show_insight(
+    State(state): State<ServerState>,
+    Posted(asked): Posted<dto::InsightRequest>,
+) -> Result<Json<dto::AudienceInsight>, ApiError> {
+    let pipeline = Arc::clone(&state.pipeline);
+    run_apart(async move || {
+        let mut tx = pipeline.store.read().await?;
+        let now = pipeline.clock.now();
+        let found = pipeline.insight(&mut tx, &asked.expression, asked.base.as_deref(), now).await?;
+        Ok(Json((&found).into()))
+    })
+    .await
+}
+
+/// How audiences overlap, each two of them
+#[utoipa::path(
+    post, path = "/audiences/overlap", tag = "audiences", request_body = dto::OverlapRequest,
+    responses((status = 200, description = "The pairs", body = Vec<dto::AudienceOverlap>), ApiError)
+)]
+pub(crate) async fn overlap_audiences(
+    State(state): State<ServerState>,
+    Posted(asked): Posted<dto::OverlapRequest>,
+) -> Result<Json<Vec<dto::AudienceOverlap>>, ApiError> {
+    if !(2..=MOST_COMPARED).contains(&asked.expressions.len()) {
+        let message = format!("`expressions` are {}; give 2 to {MOST_COMPARED}", asked.expressions.len());
+        return Err(ApiError::bad_request("expressions_out_of_range", message));
+    }
+    let pipeline = Arc::clone(&state.pipeline);
+    run_apart(async move || {
+        let mut tx = pipeline.store.read().await?;
+        let found = pipeline.audience_overlap(&mut tx, &asked.expressions, pipeline.clock.now()).await?;
+        Ok(Json(found.iter().map(Into::into).collect()))
+    })
+    .await
 }
 
 async fn find(state: &ServerState, expression: String) -> Result<Members, ApiError> {

@@ -1,7 +1,9 @@
 //! Audiences: those that files define, and what an expression finds.
 
+use qianmian_audience::insight::{Overlap, ValueShare};
 use qianmian_pipeline::Workspace;
 use qianmian_pipeline::audience::Members;
+use qianmian_pipeline::insight::Insight;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -96,4 +98,106 @@ pub struct MembersRequest {
 
 fn default_limit() -> usize {
     100
+}
+
+/// An audience to be compared with a base.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InsightRequest {
+    /// An expression, or the name of an audience.
+    pub expression: String,
+    /// What it is compared with, likewise; everybody when left out.
+    #[serde(default)]
+    pub base: Option<String>,
+}
+
+/// How the tags of an audience differ from those of a base.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct AudienceInsight {
+    /// People of the audience.
+    pub people: u64,
+    /// People of the base.
+    pub base: u64,
+    /// By tag, in the order of the files: the values that anybody has.
+    pub tags: Vec<TagInsight>,
+}
+
+/// The values of one tag in an audience and its base.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct TagInsight {
+    /// The tag.
+    pub tag: String,
+    /// In the order of the definition.
+    pub values: Vec<ValueInsight>,
+}
+
+/// One tag value in an audience and its base.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ValueInsight {
+    /// The value.
+    pub value: String,
+    /// People of the audience who have it.
+    pub people: u64,
+    /// Their part of the audience, 0..1; none when it is empty.
+    pub share: Option<f64>,
+    /// The part of the base that has it, 0..1; none when it is empty.
+    pub base_share: Option<f64>,
+    /// Target group index: 100 times the one over the other. 100 is no difference; none where nobody of the base has it.
+    pub tgi: Option<f64>,
+}
+
+impl From<&Insight> for AudienceInsight {
+    fn from(insight: &Insight) -> Self {
+        let value = |share: &ValueShare| ValueInsight {
+            value: share.value.clone(),
+            people: share.people,
+            share: share.share,
+            base_share: share.base_share,
+            tgi: share.tgi,
+        };
+        let tags = insight
+            .tags
+            .iter()
+            .map(|tag| TagInsight { tag: tag.tag.clone(), values: tag.values.iter().map(value).collect() });
+        AudienceInsight { people: insight.audience, base: insight.base, tags: tags.collect() }
+    }
+}
+
+/// Audiences whose overlap is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OverlapRequest {
+    /// Expressions or names of audiences.
+    #[schema(min_items = 2, max_items = 10)]
+    pub expressions: Vec<String>,
+}
+
+/// How two audiences overlap.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct AudienceOverlap {
+    /// Place of the first in the request, from 0.
+    pub first: usize,
+    /// Place of the second.
+    pub second: usize,
+    /// People of the first.
+    pub people_of_first: u64,
+    /// People of the second.
+    pub people_of_second: u64,
+    /// People of both.
+    pub both: u64,
+    /// Both over either, 0..1; none when both are empty.
+    pub jaccard: Option<f64>,
+}
+
+impl From<&(usize, usize, Overlap)> for AudienceOverlap {
+    fn from((first, second, overlap): &(usize, usize, Overlap)) -> Self {
+        AudienceOverlap {
+            first: *first,
+            second: *second,
+            people_of_first: overlap.first,
+            people_of_second: overlap.second,
+            both: overlap.both,
+            jaccard: overlap.jaccard,
+        }
+    }
 }

@@ -60,6 +60,33 @@ async fn audiences_are_counted_and_listed_page_by_page() {
 }
 
 #[tokio::test]
+async fn an_audience_is_compared_with_a_base_and_with_others() {
+    let app = App::start().await.with_clickers(&["u1", "u2", "u3"]).await;
+    let single = json!({ "userId": "u4", "event": "Link Clicked", "timestamp": "2026-03-10T03:00:00Z" });
+    app.collect("/v1/track", &single).await.ok();
+    app.settle().await;
+
+    let asked = json!({ "expression": "count('Link Clicked', '7d') >= 1", "base": "clickers" });
+    let insight = app.post("/api/v1/audiences/insight", &asked).await.ok();
+    assert_eq!((&insight["people"], &insight["base"]), (&json!(4), &json!(3)));
+    let clicker = &insight["tags"][0];
+    assert_eq!(clicker["tag"], "link_clicker");
+    let expected = json!({ "value": "true", "people": 3, "share": 0.75, "base_share": 1.0, "tgi": 75.0 });
+    assert_eq!(clicker["values"][0], expected);
+    let wrong = json!({ "expression": "clickers", "base": "tag(link_clikcer)" });
+    let refused = app.post("/api/v1/audiences/insight", &wrong).await;
+    assert!(refused.text.contains("link_clicker"), "the nearest name is told: {refused:?}");
+
+    let two = json!({ "expressions": ["clickers", "count('Link Clicked', '7d') = 1"] });
+    let overlap = app.post("/api/v1/audiences/overlap", &two).await.ok();
+    let expected = json!([{ "first": 0, "second": 1, "people_of_first": 3, "people_of_second": 1,
+        "both": 0, "jaccard": 0.0 }]);
+    assert_eq!(overlap, expected);
+    let one = json!({ "expressions": ["clickers"] });
+    assert_eq!(app.post("/api/v1/audiences/overlap", &one).await.code(400), "expressions_out_of_range");
+}
+
+#[tokio::test]
 async fn tags_are_listed_in_the_order_of_the_files() {
     let app = App::start().await.with_clickers(&["u1"]).await;
     let tags = app.get("/api/v1/tags").await.ok();
