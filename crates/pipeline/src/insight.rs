@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use qianmian_audience::insight::{Overlap, ValueShare, distribution, overlap};
+pub use qianmian_audience::insight::{Overlap, ValueShare};
+use qianmian_audience::insight::{distribution, overlap};
 use qianmian_model::Time;
 use qianmian_store::Tx;
 use qianmian_store::tags::{Role, all_bitmaps};

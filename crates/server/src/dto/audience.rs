@@ -1,9 +1,8 @@
 //! Audiences: those that files define, and what an expression finds.
 
-use qianmian_audience::insight::{Overlap, ValueShare};
 use qianmian_pipeline::Workspace;
 use qianmian_pipeline::audience::Members;
-use qianmian_pipeline::insight::Insight;
+use qianmian_pipeline::insight::{Insight, Overlap, ValueShare};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
