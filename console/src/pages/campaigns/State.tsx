@@ -1,0 +1,11 @@
+import { Tag } from 'antd'
+import { useTranslation } from 'react-i18next'
+
+const COLOURS: Record<string, string> = { sending: 'blue', planned: 'cyan', done: 'green', paused: 'orange' }
+
+/** Where a campaign is; a file that was never planned is a draft. */
+export function State({ state }: { state: string | null | undefined }) {
+  const { t } = useTranslation('campaigns')
+  const shown = state ?? 'draft'
+  return <Tag color={COLOURS[shown]}>{t(`state.${shown}`)}</Tag>
+}

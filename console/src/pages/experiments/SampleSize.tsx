@@ -1,0 +1,41 @@
+// How many people an experiment needs, before it is begun.
+import { InputNumber } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '@/ui/format'
+import { Panel } from '@/ui/Panel'
+import { Stat, StatRow } from '@/ui/Stat'
+import styles from './Experiments.module.css'
+import { peoplePerArm } from './size'
+
+const ALPHA = 0.05
+
+function Percent({ label, value, onChange }: { label: string; value: number; onChange: (value: number) => void }) {
+  return (
+    <label className={styles.field}>
+      <span className="soft">{label}</span>
+      <InputNumber aria-label={label} min={0.01} max={99.99} step={0.5} suffix="%" value={value} onChange={(next) => onChange(next ?? value)} />
+    </label>
+  )
+}
+
+export function SampleSize() {
+  const { t } = useTranslation('experiments')
+  const { whole } = useFormat()
+  const [rate, setRate] = useState(10)
+  const [lift, setLift] = useState(2)
+  const [power, setPower] = useState(80)
+  const people = peoplePerArm(rate / 100, lift / 100, ALPHA, power / 100)
+  return (
+    <Panel title={t('size.title')} hint={t('size.hint')}>
+      <div className={styles.fields}>
+        <Percent label={t('size.rate')} value={rate} onChange={setRate} />
+        <Percent label={t('size.lift')} value={lift} onChange={setLift} />
+        <Percent label={t('size.power')} value={power} onChange={setPower} />
+      </div>
+      <StatRow>
+        <Stat label={t('size.people')} value={people === null ? '–' : whole(people)} note={people === null ? t('size.impossible') : t('size.both', { number: whole(2 * people) })} />
+      </StatRow>
+    </Panel>
+  )
+}

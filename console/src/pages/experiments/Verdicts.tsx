@@ -1,0 +1,68 @@
+// What may be said of each tag: the word, why, and what would change it.
+import { Tag } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { useFormat } from '@/ui/format'
+import { Nothing } from '@/ui/Nothing'
+import { Panel } from '@/ui/Panel'
+import styles from './Experiments.module.css'
+import { Intervals, type Shown } from './Interval'
+import type { Finding, Report, TagReport } from './report'
+import { useSaid } from './said'
+
+const COLOURS: Record<Finding, string> = {
+  useful: 'green',
+  accurate: 'cyan',
+  redundant: 'orange',
+  not_enough_evidence: 'default',
+  faulty: 'red',
+}
+
+function Verdict({ tag, kind }: { tag: TagReport; kind: string }) {
+  const { t } = useTranslation('experiments')
+  const { whole } = useFormat()
+  const said = useSaid(kind)
+  const { verdict } = tag
+  const measured = tag.metrics.find(({ metric }) => metric === verdict.metric)
+  const parts = [
+    { key: 'tagged', label: t('verdict.tagged', { number: whole(tag.tagged) }), contrast: measured?.effect_tagged },
+    { key: 'untagged', label: t('verdict.untagged', { number: whole(tag.untagged) }), contrast: measured?.effect_untagged },
+    { key: 'interaction', label: t('verdict.interaction'), contrast: measured?.interaction },
+  ]
+  const rows = parts.flatMap(({ key, label, contrast }): Shown[] => (contrast ? [{ key, label, ...contrast, said: said.difference(contrast) }] : []))
+  return (
+    <article className={styles.verdict}>
+      <header className={styles.word}>
+        <Link to={`/tags/of/${tag.tag}`}>
+          <strong>{tag.tag}</strong>
+        </Link>
+        <Tag color={COLOURS[verdict.finding]}>{t(`finding.${verdict.finding}`)}</Tag>
+      </header>
+      {rows.length > 0 && <Intervals rows={rows} />}
+      <ul className={styles.reasons}>
+        {verdict.reasons.map(({ code, text }) => (
+          <li key={code}>{text}</li>
+        ))}
+        {verdict.next.map(({ code, text }) => (
+          <li key={`next ${code}`} className="soft">
+            {t('verdict.next')} {text}
+          </li>
+        ))}
+      </ul>
+    </article>
+  )
+}
+
+export function Verdicts({ report }: { report: Report }) {
+  const { t } = useTranslation('experiments')
+  const kindOf = (metric: string) => report.metrics.find((one) => one.metric === metric)?.kind ?? 'mean'
+  return (
+    <Panel title={t('verdict.title')} hint={t('verdict.hint')}>
+      {report.tags.length === 0 ? (
+        <Nothing title={t('verdict.none')}>{t('verdict.noneText')}</Nothing>
+      ) : (
+        report.tags.map((tag) => <Verdict key={tag.tag} tag={tag} kind={kindOf(tag.verdict.metric)} />)
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,14 @@
+import { useQuery } from '@tanstack/react-query'
+import { api, call } from '@/api/client'
+import type { Report } from './report'
+
+export const useCampaigns = () =>
+  useQuery({ queryKey: ['campaigns'], queryFn: ({ signal }) => call(api.GET('/api/v1/campaigns', { signal })) })
+
+export const useReport = (name: string) =>
+  useQuery({
+    queryKey: ['experiment', name],
+    queryFn: async ({ signal }) =>
+      (await call(api.GET('/api/v1/experiments/{name}', { params: { path: { name } }, signal }))) as unknown as Report,
+    retry: false,
+  })
