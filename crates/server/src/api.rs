@@ -83,6 +83,7 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(campaigns::preview_campaign))
         .routes(routes!(campaigns::send_campaign))
         .routes(routes!(experiments::report_experiment))
+        .routes(routes!(experiments::show_sample_size))
         .routes(routes!(sql::ask))
         .routes(routes!(reload::reload, reload::show_reload))
         .routes(routes!(session::show_session, session::sign_out))

@@ -21,6 +21,7 @@ mod profile;
 mod quarantine;
 mod reload;
 mod requests;
+mod sample_size;
 mod settings;
 mod source;
 mod sql;
@@ -77,6 +78,7 @@ pub use reload::{Reload, ReloadChanges, ReloadState};
 pub use requests::{
     SubjectRequest, SubjectRequestClosing, SubjectRequestEntry, SubjectRequestKind, SubjectRequestQuery,
 };
+pub use sample_size::{SampleSize, SampleSizeQuery};
 pub use settings::{CampaignLimits, ChannelSettings, Settings};
 pub use source::{SourceDay, SourceHealth, SourceHealthQuery};
 pub use sql::{SqlAnswer, SqlRequest};

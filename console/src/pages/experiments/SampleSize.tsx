@@ -6,9 +6,7 @@ import { useFormat } from '@/ui/format'
 import { Panel } from '@/ui/Panel'
 import { Stat, StatRow } from '@/ui/Stat'
 import styles from './Experiments.module.css'
-import { peoplePerArm } from './size'
-
-const ALPHA = 0.05
+import { useSampleSize } from './queries'
 
 function Percent({ label, value, onChange }: { label: string; value: number; onChange: (value: number) => void }) {
   return (
@@ -24,18 +22,23 @@ export function SampleSize() {
   const { whole } = useFormat()
   const [rate, setRate] = useState(10)
   const [lift, setLift] = useState(2)
+  const [prevalence, setPrevalence] = useState(20)
   const [power, setPower] = useState(80)
-  const people = peoplePerArm(rate / 100, lift / 100, ALPHA, power / 100)
+  const size = useSampleSize({ rate: rate / 100, effect: lift / 100, prevalence: prevalence / 100, power: power / 100 })
+  const shown = (people: number | undefined) => (size.error || people === undefined ? '–' : whole(people))
   return (
     <Panel title={t('size.title')} hint={t('size.hint')}>
       <div className={styles.fields}>
         <Percent label={t('size.rate')} value={rate} onChange={setRate} />
         <Percent label={t('size.lift')} value={lift} onChange={setLift} />
+        <Percent label={t('size.prevalence')} value={prevalence} onChange={setPrevalence} />
         <Percent label={t('size.power')} value={power} onChange={setPower} />
       </div>
       <StatRow>
-        <Stat label={t('size.people')} value={people === null ? '–' : whole(people)} note={people === null ? t('size.impossible') : t('size.both', { number: whole(2 * people) })} />
+        <Stat label={t('size.perArm')} value={shown(size.data?.per_arm)} note={t('size.perArmText')} />
+        <Stat label={t('size.forTag')} value={shown(size.data?.for_tag)} note={t('size.forTagText')} />
       </StatRow>
+      {size.error && <p className="soft">{t('size.impossible')}</p>}
     </Panel>
   )
 }

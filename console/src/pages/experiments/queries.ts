@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { api, call } from '@/api/client'
 import type { Report } from './report'
 
@@ -10,5 +10,14 @@ export const useReport = (name: string) =>
     queryKey: ['experiment', name],
     queryFn: async ({ signal }) =>
       (await call(api.GET('/api/v1/experiments/{name}', { params: { path: { name } }, signal }))) as unknown as Report,
+    retry: false,
+  })
+
+/** How many people an experiment needs; parts between 0 and 1. */
+export const useSampleSize = (asked: { rate: number; effect: number; prevalence: number; power: number }) =>
+  useQuery({
+    queryKey: ['sample-size', asked],
+    queryFn: ({ signal }) => call(api.GET('/api/v1/sample-size', { params: { query: asked }, signal })),
+    placeholderData: keepPreviousData,
     retry: false,
   })

@@ -88,3 +88,15 @@ async fn a_campaign_is_read_as_an_experiment() {
     assert_eq!(report["tags"][0]["tag"], "writer");
     assert!(app.get("/api/v1/experiments/summer").await.status.is_client_error());
 }
+
+#[tokio::test]
+async fn an_experiment_is_sized_before_it_is_begun() {
+    let app = App::start().await;
+    let size = app.get("/api/v1/sample-size?rate=0.1&effect=0.02&prevalence=0.2").await.ok();
+    // z = 1.959964 + 0.841621; z² (0.09 + 0.1056) / 0.0004, and z² 4 0.09 / (0.16 * 0.0004).
+    assert_eq!(size, json!({ "per_arm": 3839, "for_tag": 44150 }));
+    for impossible in ["rate=0.95&effect=0.1", "rate=0.1&effect=0", "rate=0.1&effect=0.1&power=1"] {
+        let refused = app.get(&format!("/api/v1/sample-size?{impossible}")).await;
+        assert_eq!(refused.code(400), "malformed_sample_size", "{impossible}");
+    }
+}
