@@ -67,7 +67,11 @@ fn address(path: &str) -> String {
         path if path.contains("/tags/") || path.contains("/tag-health/") => "link_clicker",
         _ => "spring",
     };
-    let query = if path.ends_with("/import") { "?identifier=user_id" } else { "" };
+    let query = match path {
+        path if path.ends_with("/import") => "?identifier=user_id",
+        "/api/v1/sample-size" => "?rate=0.1&effect=0.02",
+        _ => "",
+    };
     let id = match path {
         path if path.contains("/subject-requests/") => "1".to_owned(),
         path if path.contains("/tokens/") => keys::key_id("spare token"),
@@ -86,6 +90,7 @@ fn body(path: &str) -> Value {
         }
         "/api/v1/quarantine/replay" => json!({ "set": [] }),
         "/api/v1/quarantine/discard" => json!({ "positions": [] }),
+        "/api/v1/audiences/overlap" => json!({ "expressions": ["clickers", "tag(writer)"] }),
         "/api/v1/sql" => json!({ "query": "select count(*) from people" }),
         "/api/v1/session" => json!({ "name": "anna", "password": "wrong horse" }),
         "/api/v1/session/password" => json!({ "current": "wrong horse", "new": "another horse" }),
