@@ -142,6 +142,68 @@ for (const language of LANGUAGES) {
       await close(page)
     })
 
+    test('a tag is found in the catalogue, and read down to the lines of its versions', async () => {
+      const page = await asAdmin({ language })
+      await page.goto('/')
+      await navigate(page, 'tags')
+      await page.getByLabel(t('tags:list.search')).fill('chatter')
+      await page.getByRole('link', { name: /frequent_chatter/ }).click()
+      await page.getByRole('region', { name: t('tags:value.title') }).getByText("per_day('Message Received'").waitFor()
+      await page.getByRole('link', { name: t('tags:tab.versions') }).click()
+      await page.getByText(t('tags:version.number', { number: 1 })).waitFor()
+      await page.getByRole('link', { name: t('tags:tab.people') }).click()
+      await page.getByRole('row').nth(1).getByRole('link').waitFor()
+      await close(page)
+    })
+
+    test('a rule with a mistake shows it at its place, and what it would say once it is mended', async () => {
+      const page = await asAdmin({ language })
+      await page.goto('/tags/workbench')
+      const editor = page.getByRole('textbox', { name: t('tags:workbench.text') })
+      await editor.fill("- tag: eager\n  title: { zh: 急, en: Eager }\n  dimension: behaviour\n  when: cuont('Link Clicked') >= 1\n")
+      await page.getByText(t('ui:place', { line: 4, column: 9 })).waitFor()
+      assert.equal(await page.locator('.cm-lintRange-error').innerText(), 'cuont')
+      await editor.fill("- tag: eager\n  title: { zh: 急, en: Eager }\n  dimension: behaviour\n  when: count('Link Clicked') >= 1\n")
+      const shown = page.getByRole('region', { name: t('tags:preview.title') })
+      await shown.getByRole('row').nth(1).getByText(t('tags:value.yes')).waitFor()
+      await close(page)
+    })
+
+    test('an audience built by hand and one that is written find the same people', async () => {
+      const page = await asAdmin({ language })
+      await page.goto('/audiences/build')
+      const counted = page.getByRole('region', { name: t('audiences:count.title') }).getByRole('definition').first()
+      const text = page.getByRole('textbox', { name: t('audiences:build.expression') })
+      await text.fill("tag('frequent_chatter') and not (age < 30 or city is null)")
+      await counted.waitFor()
+      const written = await counted.innerText()
+      assert.match(written, /\d/)
+      const group = page.getByRole('group', { name: t('audiences:build.any') })
+      await group.getByRole('textbox', { name: t('audiences:condition.trait') }).last().waitFor()
+      // The same by hand: an empty beginning, a tag, a group, its opposite.
+      await text.fill('')
+      await page.getByRole('combobox', { name: t('audiences:condition.kind') }).first().waitFor()
+      await text.fill("not (city is null or age < 30) and tag('frequent_chatter')")
+      await page.waitForFunction((value) => document.querySelector('dd')?.textContent === value, written)
+      await close(page)
+    })
+
+    test('a campaign shows where every message is, and what its experiment found', async () => {
+      const page = await asAdmin({ language })
+      await page.goto('/')
+      await navigate(page, 'campaigns')
+      await page.getByRole('link', { name: /baby-week/ }).click()
+      await page.getByRole('region', { name: t('campaigns:variant.title') }).getByText('https://').first().waitFor()
+      await page.getByRole('link', { name: t('campaigns:tab.progress') }).click()
+      const sum = await page.getByRole('region', { name: t('campaigns:progress.title') }).getByRole('strong').allInnerTexts()
+      const [planned, ...whereabouts] = sum.map((number) => Number(number.replaceAll(/\D/g, '')))
+      assert.ok(planned > 0)
+      assert.equal(planned, whereabouts.reduce((all, one) => all + one, 0))
+      await page.getByRole('link', { name: t('campaigns:experiment') }).click()
+      await page.getByRole('region', { name: t('experiments:verdict.title') }).getByRole('article').first().waitFor()
+      await close(page)
+    })
+
     test('a consent is written down and stands in the ledger of everybody', async () => {
       const page = await asAdmin({ language })
       const notice = `story-${language}`
