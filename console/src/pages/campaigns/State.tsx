@@ -1,7 +1,7 @@
 import { Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 
-const COLOURS: Record<string, string> = { sending: 'blue', planned: 'cyan', done: 'green', paused: 'orange' }
+const COLOURS: Record<string, string> = { sending: 'processing', planned: 'processing', done: 'success', paused: 'warning' }
 
 /** Where a campaign is; a file that was never planned is a draft. */
 export function State({ state }: { state: string | null | undefined }) {

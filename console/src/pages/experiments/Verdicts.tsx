@@ -11,11 +11,11 @@ import type { Finding, Report, TagReport } from './report'
 import { useSaid } from './said'
 
 const COLOURS: Record<Finding, string> = {
-  useful: 'green',
-  accurate: 'cyan',
-  redundant: 'orange',
+  useful: 'success',
+  accurate: 'processing',
+  redundant: 'warning',
   not_enough_evidence: 'default',
-  faulty: 'red',
+  faulty: 'error',
 }
 
 function Verdict({ tag, kind }: { tag: TagReport; kind: string }) {

@@ -76,7 +76,7 @@ function usePersonColumns(): TableProps<PreviewedPerson>['columns'] {
           <Link to={`/profiles/${person}`}>
             <code>{person}</code>
           </Link>{' '}
-          {entering && <Label color="green">{t('preview.new')}</Label>}
+          {entering && <Label color="success">{t('preview.new')}</Label>}
         </>
       ),
     },
