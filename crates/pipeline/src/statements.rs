@@ -14,7 +14,7 @@ use jiff::SignedDuration;
 use qianmian_model::plan::TrackingPlan;
 use qianmian_model::rule::Span;
 use qianmian_model::{Diagnostic, PersonId, Severity, Time};
-use qianmian_rule::{Located, Refresh, SINGLE_VALUE, Status, TagDefinition};
+use qianmian_rule::{Located, Refresh, SINGLE_VALUE, Status, TagDefinition, read_tags};
 use qianmian_store::query::{Answer, Cell};
 use qianmian_store::{Tx, meta, people};
 use qianmian_tag::job::TagUpdate;
@@ -97,6 +97,12 @@ impl Workspace {
         let mistakes = check(&self.plan, tags).await?;
         if mistakes.is_empty() { Ok(()) } else { Err(PipelineError::Workspace(mistakes)) }
     }
+}
+
+/// Whether a text of tags has one whose values a SELECT gives.
+pub fn has_statement(text: &str) -> bool {
+    let files = read_tags([("", text)]);
+    files.tags.iter().chain(&files.shelved).any(|tag| tag.sql.is_some())
 }
 
 /// The first mistake of each statement.

@@ -116,11 +116,5 @@ fn allow(caller: &Caller, route: &routes::Route, request: &Request) -> Result<()
             session::check_csrf(request.headers(), &user.session)?;
         }
     }
-    let role = caller.role();
-    if role.may(route.permission) {
-        return Ok(());
-    }
-    let (role, needed) = (role.as_str(), route.permission.as_str());
-    let message = format!("the role `{role}` may not do this; it needs the permission `{needed}`");
-    Err(ApiError::new(StatusCode::FORBIDDEN, "forbidden", message))
+    caller.needs(route.permission)
 }

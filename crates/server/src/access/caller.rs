@@ -5,14 +5,14 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use qianmian_model::Time;
 use qianmian_store::audit::Act;
 use qianmian_store::{keys, sessions};
 
-use super::role::Role;
+use super::role::{Permission, Role};
 use super::session::{self, Standing};
 use crate::ServerState;
 use crate::error::ApiError;
@@ -85,6 +85,17 @@ impl Caller {
                 Err(ApiError::bad_request("no_session", "a token has neither a session nor a password"))
             }
         }
+    }
+
+    /// Refuses who lacks a permission.
+    pub(crate) fn needs(&self, permission: Permission) -> Result<(), ApiError> {
+        let role = self.role();
+        if role.may(permission) {
+            return Ok(());
+        }
+        let (role, needed) = (role.as_str(), permission.as_str());
+        let message = format!("the role `{role}` may not do this; it needs the permission `{needed}`");
+        Err(ApiError::new(StatusCode::FORBIDDEN, "forbidden", message))
     }
 
     /// What they did, as the audit trail keeps it.

@@ -7,8 +7,11 @@ use axum::Json;
 use axum::extract::State;
 
 use qianmian_pipeline::import_tag::ImportColumns;
+use qianmian_pipeline::statements::has_statement;
 
 use super::run_apart;
+use crate::access::Caller;
+use crate::access::role::Permission;
 use crate::error::ApiError;
 use crate::extract::{Asked, Name, PostedText, TagOfPerson, instant};
 use crate::{ServerState, dto};
@@ -44,7 +47,7 @@ const POSTED: &str = "tags.yaml";
 /// What tags would say
 ///
 /// The body is a tag file. Its tags are evaluated over everything that is known, in the place of those of the same name,
-/// and nothing is kept.
+/// and nothing is kept. A tag with `sql` needs the permission `sql`, too.
 #[utoipa::path(
     post, path = "/tags/preview", tag = "tags", params(dto::PreviewQuery),
     request_body(content = String, content_type = "application/yaml"),
@@ -52,9 +55,13 @@ const POSTED: &str = "tags.yaml";
 )]
 pub(crate) async fn preview_tags(
     State(state): State<ServerState>,
+    caller: Caller,
     Asked(query): Asked<dto::PreviewQuery>,
     PostedText(text): PostedText,
 ) -> Result<Json<dto::TagPreviews>, ApiError> {
+    if has_statement(&text) {
+        caller.needs(Permission::Sql)?;
+    }
     let as_of = query.as_of.map(|text| instant("as_of", &text)).transpose()?;
     let pipeline = Arc::clone(&state.pipeline);
     run_apart(async move || {

@@ -42,6 +42,22 @@ async fn a_token_of_a_role_that_nobody_knows_opens_nothing() {
 }
 
 #[tokio::test]
+async fn a_previewed_statement_asks_for_what_sql_asks_for() {
+    let app = App::start().await.with_clickers(&["u1"]).await;
+    let text = "- tag: seen\n  title: { zh: 见过, en: Seen }\n  dimension: basic\n  refresh: daily\n  sql: select person from people\n";
+    for (role, allowed) in [("operator", false), ("admin", true)] {
+        app.token(role, role).await;
+        let asked = app.bare(Method::POST, "/api/v1/tags/preview").bearer_auth(role).body(text);
+        let answer = app.send(asked.header("content-type", "application/yaml")).await;
+        if allowed {
+            assert_eq!(answer.ok()["tags"][0]["values"][0]["people"], 1);
+        } else {
+            assert_eq!(answer.code(403), "forbidden");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_role_and_an_account_change_from_the_next_request_on() {
     let app = App::start().await.with_clickers(&["u1"]).await;
     let mut admin = app.admin().await;
