@@ -1,7 +1,7 @@
 // A one-time link: it makes the first administrator, or lets somebody choose a password.
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Form, Input } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Failure, Notice } from '@/ui/Failure'
 import { Loading } from '@/ui/Loading'
@@ -18,12 +18,8 @@ interface Chosen {
   password: string
 }
 
-/** The link's secret stands behind `#`, where no log writes it down; it leaves the address at once. */
-function takeToken(): string | null {
-  const token = new URLSearchParams(window.location.hash.slice(1)).get('token')
-  if (token) window.history.replaceState(null, '', window.location.pathname)
-  return token
-}
+/** The link's secret stands behind `#`, where no log writes it down. */
+const readToken = () => new URLSearchParams(window.location.hash.slice(1)).get('token')
 
 function Choose({ token, user, onEntered }: { token: string; user: string | null; onEntered: (session: Session) => void }) {
   const { t } = useTranslation('session')
@@ -52,7 +48,9 @@ function Choose({ token, user, onEntered }: { token: string; user: string | null
 
 export function SetUp({ onEntered }: { onEntered: (session: Session) => void }) {
   const { t } = useTranslation('session')
-  const [token] = useState(takeToken)
+  const [token] = useState(readToken)
+  // It leaves the address, but only once it is kept: a rendering that is begun anew reads it again.
+  useEffect(() => window.history.replaceState(null, '', window.location.pathname), [])
   const link = useQuery({ queryKey: ['link', token], queryFn: () => askLink(token ?? ''), enabled: Boolean(token), staleTime: Infinity })
   if (!token) return <Nothing title={t('noLink')}>{t('noLinkText')}</Nothing>
   if (link.error) return <Failure error={link.error} retry={() => void link.refetch()} />
