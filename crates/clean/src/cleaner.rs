@@ -7,7 +7,7 @@ use std::sync::Arc;
 use qianmian_model::plan::{EventSpec, TrackingPlan};
 use qianmian_model::{Cleaned, EventBody, Failure, Record, RecordKind, Rejected, Time, Value};
 
-use crate::config::CleanConfig;
+use crate::config::{CleanConfig, SourceProfile};
 use crate::consents::clean_consents;
 use crate::draft::Draft;
 use crate::failure::{Note, hidden};
@@ -94,10 +94,7 @@ impl Cleaner {
 
         let Draft { identifiers, traits, consents, fatal, dropped, notes, .. } = draft;
         if !fatal.is_empty() {
-            let failures = fatal.into_iter().chain(dropped).collect();
-            let raw = record_json(record, spec, profile.keep_text);
-            let (source, position) = (Arc::clone(&record.source), record.position.clone());
-            return Err(Rejected { source, position, rows: record.rows, at: now, failures, raw });
+            return Err(self.refuse(record, fatal.into_iter().chain(dropped).collect(), now));
         }
         let cleaned = Cleaned {
             message_id: record.message_id,
@@ -112,6 +109,27 @@ impl Cleaner {
             event,
         };
         Ok(Cleaning { cleaned, dropped, notes })
+    }
+
+    /// The profile of a source.
+    pub fn profile(&self, source: &str) -> &SourceProfile {
+        self.config.profile(source)
+    }
+
+    /// The first free text that a record carries, by the tracking plan.
+    pub fn text_of<'r>(&self, record: &'r Record) -> Option<&'r str> {
+        let name = event_name(&record.kind)?;
+        let spec = self.plan.events.get(name.as_ref())?;
+        let is_text = |name: &String| spec.properties.get(name).is_some_and(|property| property.free_text);
+        record.properties.iter().find(|(name, _)| is_text(name)).and_then(|(_, text)| text.as_text())
+    }
+
+    /// The refusal of a record for other reasons than its content.
+    pub fn refuse(&self, record: &Record, failures: Vec<Failure>, now: Time) -> Rejected {
+        let spec = event_name(&record.kind).and_then(|name| self.plan.events.get(name.as_ref()));
+        let raw = record_json(record, spec, self.profile(&record.source).keep_text);
+        let (source, position) = (Arc::clone(&record.source), record.position.clone());
+        Rejected { source, position, rows: record.rows, at: now, failures, raw }
     }
 
     /// What happened, where the call says that something did.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use crate::error::CleanError;
+use crate::guard::Limits;
 use crate::phone::PhoneRegion;
 
 /// How the records of one source are to be read.
@@ -23,6 +24,8 @@ pub struct SourceProfile {
     /// Whether what the number of an identity card says (birthday, gender, place) may be used. The number itself is never
     /// kept.
     pub derive_identity_card: bool,
+    /// Beyond what an interaction is abnormal.
+    pub limits: Limits,
     /// The consent purpose that its records are collected for.
     pub purpose: Option<String>,
 }
@@ -40,6 +43,7 @@ impl SourceProfile {
             trust: Self::DEFAULT_TRUST,
             keep_text: false,
             derive_identity_card: false,
+            limits: Limits::default(),
             purpose: None,
         }
     }

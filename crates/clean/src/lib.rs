@@ -23,6 +23,7 @@ mod draft;
 pub mod email;
 pub mod error;
 pub mod failure;
+pub mod guard;
 mod identifiers;
 pub mod identity_card;
 mod names;

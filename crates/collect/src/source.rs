@@ -33,8 +33,21 @@ pub struct Source {
     pub phone_region: Option<String>,
     /// Whether what the number of an identity card says may be used. The number itself is never kept.
     pub derive_identity_card: bool,
+    /// Beyond what its events are refused as abnormal.
+    pub interactions: Interactions,
     /// How the rows of its files become records; none for HTTP.
     pub mapping: Option<Mapping>,
+}
+
+/// What a source holds to be more than a person does; what is not declared does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Interactions {
+    /// Events of one identifier in one minute.
+    pub per_minute: Option<u32>,
+    /// Times that one identifier may write the same text within ten minutes.
+    pub same_text: Option<u32>,
+    /// Events of one identifier that may follow each other at the same interval.
+    pub same_interval: Option<u32>,
 }
 
 impl Source {

@@ -1,9 +1,10 @@
 //! One micro-batch through the stages, in one transaction: records in, profiles, events and tags out.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
-use qianmian_clean::{Cleaning, decide_survivor};
+use qianmian_clean::guard::Guard;
+use qianmian_clean::{Cleaner, Cleaning, decide_survivor};
 use qianmian_identity::Resolution;
 use qianmian_lake::Range;
 use qianmian_model::consent::{ConsentChange, ConsentState};
@@ -70,6 +71,16 @@ pub(crate) struct CleanBatch {
     pub(crate) notes: BTreeMap<(Arc<str>, &'static str), u64>,
     /// What the records tell of their sources.
     tally: Tally,
+    /// What the people of the batch did lately.
+    guard: Guard,
+}
+
+/// Whether limits of interactions hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Limited {
+    Yes,
+    /// An operator looked at the records and takes them.
+    No,
 }
 
 /// What became of cleaned records.
@@ -96,7 +107,7 @@ impl Pipeline {
         self.adopt(&mut tx, now).await?;
         let Batch { stream, from, to, records, rejected, collected } = batch;
         let (fresh, repeated) = self.without_repetitions(&mut tx, records).await?;
-        let mut clean = self.clean(fresh, now).await?;
+        let mut clean = self.clean(fresh, Limited::Yes, now).await?;
         let range = Range { stream: &stream, from, to };
         let Carried { resolution, out, events } = self.carry(&mut tx, &mut clean, range, now).await?;
         let cleaned = balance(&mut clean, &out, repeated, &stream)?;
@@ -114,6 +125,7 @@ impl Pipeline {
         lake_files::insert(&mut tx, &files).await?;
         progress::advance(&mut tx, &stream, to + 1).await?;
         tx.commit().await?;
+        self.guard.lock().unwrap_or_else(PoisonError::into_inner).commit(clean.guard);
         let created = resolution.created.len() as u64;
         let (merges, refusals) = (resolution.counts.merges, resolution.counts.refusals);
         Ok(BatchReport { counts, events, created, merges, refusals })
@@ -165,9 +177,15 @@ impl Pipeline {
     }
 
     /// Standardises records, off the async threads.
-    pub(crate) async fn clean(&self, records: Vec<Record>, now: Time) -> Result<CleanBatch> {
+    pub(crate) async fn clean(
+        &self,
+        records: Vec<Record>,
+        limited: Limited,
+        now: Time,
+    ) -> Result<CleanBatch> {
         let cleaner = Arc::clone(&self.cleaner);
         let tally = Tally::new(self.calendar.zone().clone());
+        let guard = Arc::clone(&self.guard);
         let clean = move || {
             let mut batch = CleanBatch {
                 cleaned: Vec::with_capacity(records.len()),
@@ -175,11 +193,16 @@ impl Pipeline {
                 counts: BTreeMap::new(),
                 notes: BTreeMap::new(),
                 tally,
+                guard: Guard::default(),
             };
+            let known = guard.lock().unwrap_or_else(PoisonError::into_inner);
             for record in records {
                 let source = Arc::clone(&record.source);
                 batch.counts.entry(Arc::clone(&source)).or_default().rows_in += 1;
-                let cleaning = cleaner.clean(&record, now);
+                let mut cleaning = cleaner.clean(&record, now);
+                if limited == Limited::Yes {
+                    cleaning = cleaning.and_then(|done| batch.judge(&cleaner, &known, &record, done, now));
+                }
                 batch.tally.record(&record, cleaning.is_err());
                 match cleaning {
                     Ok(cleaning) => batch.take(cleaning, source),
@@ -286,6 +309,25 @@ impl Pipeline {
 }
 
 impl CleanBatch {
+    /// Refuses an interaction beyond the limits of its source.
+    fn judge(
+        &mut self,
+        cleaner: &Cleaner,
+        known: &Guard,
+        record: &Record,
+        cleaning: Cleaning,
+        now: Time,
+    ) -> std::result::Result<Cleaning, Rejected> {
+        let limits = &cleaner.profile(&record.source).limits;
+        if limits.is_none() || cleaning.cleaned.event.is_none() {
+            return Ok(cleaning);
+        }
+        match self.guard.judge(known, limits, &cleaning.cleaned, cleaner.text_of(record)) {
+            Some(failure) => Err(cleaner.refuse(record, vec![failure], now)),
+            None => Ok(cleaning),
+        }
+    }
+
     fn take(&mut self, cleaning: Cleaning, source: Arc<str>) {
         let codes = cleaning.dropped.iter().map(|failure| failure.code);
         for code in codes.chain(cleaning.notes.iter().map(|note| note.code)) {

@@ -56,10 +56,12 @@ pub mod view;
 pub mod workspace;
 
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 
+use qianmian_clean::guard::{Guard, Limits};
 use qianmian_clean::{CleanConfig, Cleaner, PhoneRegion, Regions, SourceProfile};
+use qianmian_collect::source::Interactions;
 use qianmian_identity::IdentityConfig;
 use qianmian_lake::{EventSchema, Lake};
 use qianmian_model::Clock;
@@ -91,6 +93,8 @@ pub struct Pipeline {
     pub(crate) program: Arc<Program>,
     pub(crate) schema: EventSchema,
     pub(crate) sightings: sightings::Sightings,
+    /// What everybody did lately, for sources with limits.
+    guard: Arc<Mutex<Guard>>,
     pub(crate) tallies: activity::Tallies,
     /// Whether another one took its place.
     pub(crate) superseded: AtomicBool,
@@ -126,6 +130,7 @@ impl Pipeline {
             program: Arc::new(program),
             schema,
             sightings: sightings::Sightings::default(),
+            guard: Arc::default(),
             tallies: activity::Tallies::default(),
             superseded: AtomicBool::new(false),
             workspace,
@@ -147,6 +152,8 @@ pub fn cleaner(workspace: &Workspace) -> Cleaner {
         profile.keep_text = source.keep_text;
         profile.day_first = source.day_first;
         profile.derive_identity_card = source.derive_identity_card;
+        let Interactions { per_minute, same_text, same_interval } = source.interactions;
+        profile.limits = Limits { per_minute, same_text, same_interval };
         // One without a numbering plan is a mistake of the workspace, found when it is read.
         if let Some(Ok(region)) = source.phone_region.as_deref().map(PhoneRegion::parse) {
             profile.phone_region = region;

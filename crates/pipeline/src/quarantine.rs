@@ -13,7 +13,7 @@ use qianmian_model::{Position, Record, RecordKind, Rejected, Time, Value};
 use qianmian_store::quarantine::{self, Held, State};
 use qianmian_store::{Tx, lake_files, progress};
 
-use crate::batch::{Carried, count_notes};
+use crate::batch::{Carried, Limited, count_notes};
 use crate::{Pipeline, PipelineError, Result};
 
 /// The stream of replays; each is one offset.
@@ -135,7 +135,7 @@ impl Pipeline {
         report: &mut ReplayReport,
         now: Time,
     ) -> Result<()> {
-        let mut clean = self.clean(records, now).await?;
+        let mut clean = self.clean(records, Limited::No, now).await?;
         let number = progress::offset_of(tx, STREAM).await?.unwrap_or(0);
         let range = Range { stream: STREAM, from: number, to: number };
         let Carried { events, .. } = self.carry(tx, &mut clean, range, now).await?;

@@ -55,6 +55,7 @@ impl Pipeline {
             program: Arc::new(program),
             schema: EventSchema::from_plan(&workspace.plan),
             sightings: sightings::Sightings::default(),
+            guard: Arc::clone(&self.guard),
             tallies: activity::Tallies::default(),
             superseded: AtomicBool::new(false),
             workspace,

@@ -11,10 +11,11 @@ use super::condition::Condition;
 use super::field::{Field, Origin, Read};
 use super::time::TimeForms;
 use super::wire::{
-    At, ConditionYaml, DedupeYaml, EventYaml, FieldYaml, FormatYaml, GroupedYaml, RuleYaml, SourceYaml,
-    TypeYaml,
+    At, ConditionYaml, DedupeYaml, EventYaml, FieldYaml, FormatYaml, GroupedYaml, InteractionsYaml, RuleYaml,
+    SourceYaml, TypeYaml,
 };
 use super::{Case, Column, Format, Grouping, Mapping, Rule};
+use crate::source::Interactions;
 use crate::{Source, code};
 use qianmian_yaml::{self as yaml, Entries};
 
@@ -64,6 +65,8 @@ impl Compiler<'_> {
         let purpose = std::mem::take(&mut yaml.purpose.value);
         let (keep_text, day_first) = (yaml.keep_text, yaml.day_first);
         let derive_identity_card = yaml.derive_identity_card;
+        let InteractionsYaml { per_minute, same_text, same_interval } = yaml.interactions;
+        let interactions = Interactions { per_minute, same_text, same_interval };
         let phone_region = yaml.phone_region.take().and_then(|region| self.phone_region(&region));
         let mapping = match yaml.format.as_ref().map(|format| (format.value, format.referenced)) {
             Some((FormatYaml::Http, place)) => {
@@ -83,6 +86,7 @@ impl Compiler<'_> {
             day_first,
             phone_region,
             derive_identity_card,
+            interactions,
             mapping,
         }
     }

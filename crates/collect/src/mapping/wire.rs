@@ -23,6 +23,8 @@ pub(crate) struct SourceYaml {
     pub(crate) phone_region: Option<Spanned<String>>,
     #[serde(default)]
     pub(crate) derive_identity_card: bool,
+    #[serde(default)]
+    pub(crate) interactions: InteractionsYaml,
     pub(crate) format: Option<Spanned<FormatYaml>>,
     pub(crate) delimiter: Option<Spanned<String>>,
     pub(crate) header: Option<Spanned<bool>>,
@@ -49,6 +51,14 @@ pub(crate) struct SourceYaml {
     pub(crate) require: Vec<Spanned<RuleYaml>>,
     #[serde(default)]
     pub(crate) message_id: Vec<Spanned<String>>,
+}
+
+#[derive(Debug, Clone, Copy, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct InteractionsYaml {
+    pub(crate) per_minute: Option<u32>,
+    pub(crate) same_text: Option<u32>,
+    pub(crate) same_interval: Option<u32>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]

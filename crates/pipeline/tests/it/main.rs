@@ -8,6 +8,7 @@ mod health;
 mod imported;
 mod infer;
 mod lifecycle;
+mod limits;
 mod population;
 mod preview;
 mod quarantine;
