@@ -5,6 +5,7 @@
 
 mod clean;
 mod http_load;
+mod identity;
 mod link;
 mod live;
 mod tags;
@@ -19,7 +20,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::run;
 
-const NAMES: [&str; 7] = ["clean", "online-retail", "http", "tags", "live", "link", "text"];
+const NAMES: [&str; 8] = ["clean", "online-retail", "http", "tags", "live", "identity", "link", "text"];
 
 /// Runs the named benches, or all of them.
 pub(crate) fn run(names: &[String]) -> Result<()> {
@@ -49,6 +50,9 @@ pub(crate) fn run(names: &[String]) -> Result<()> {
     }
     if wanted("live") {
         live::run(&binary)?;
+    }
+    if wanted("identity") {
+        identity::run()?;
     }
     if wanted("text") {
         text::run(&binary)?;

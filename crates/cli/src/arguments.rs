@@ -447,6 +447,20 @@ pub(crate) enum ProfileCommand {
     Show { person: String },
     /// Everything that is held about a person, as JSON
     Export { person: String },
+    /// Why the identifiers of a person are one person's: what came with what, who said so, when
+    Why { person: String },
+    /// Make two people one, and keep them so
+    Merge { left: String, right: String },
+    /// Undo a merge, cut an edge, or take a decision back
+    Unmerge(Unmerge),
+    /// Make two people, or two identifiers of one person, two people, and keep them so
+    KeepApart { left: String, right: String },
+    /// The latest merges and partings, and all decisions by hand
+    Merges {
+        /// How many of each
+        #[arg(long, default_value_t = 20, value_name = "N")]
+        limit: u32,
+    },
     /// Remove a person from store and lake; what remains is the keyed proof of their consents
     Erase {
         person: String,
@@ -454,6 +468,19 @@ pub(crate) enum ProfileCommand {
         #[arg(long)]
         yes: bool,
     },
+}
+
+#[derive(Debug, Clone, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Unmerge {
+    /// A merge, by its number in `profile merges`
+    pub(crate) merge: Option<i64>,
+    /// An edge of `profile why`: the record names the identifier, but is not linked by it any more
+    #[arg(long, value_name = "EDGE")]
+    pub(crate) edge: Option<String>,
+    /// A decision by hand, by its number
+    #[arg(long, value_name = "N")]
+    pub(crate) decision: Option<i64>,
 }
 
 #[derive(Debug, Subcommand)]

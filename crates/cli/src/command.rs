@@ -11,6 +11,7 @@ mod import;
 mod import_tag;
 mod init;
 mod link;
+mod merging;
 mod preview;
 mod profile;
 mod quarantine;

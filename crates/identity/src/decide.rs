@@ -1,207 +1,354 @@
-//! Who is who: pure. Given what is known of the identifiers of a batch, decides record by record, in order.
+//! Who is who: pure. Given identifiers and the mentions that name them, which of them are one person.
 //!
-//! From the strongest identifier down, each joins the person of the strongest unless that would give one person more
-//! values of a kind than its limit; then it is refused, and the record goes on without it. A refused value that is new
-//! stays unknown, unless the strongest may itself prove to be shared: then the refused one becomes somebody of its own,
-//! so that the company is counted; a value stops linking once it has more of it than its degree. Because the state after a
-//! record is all that the next one sees, cutting a stream into batches elsewhere changes nothing; where nothing is
-//! refused the people are the connected components of the records, in whatever order they come.
+//! Mentions that name the same value are joined, value by value: the strongest kinds first, values of a kind in the order
+//! of their keyed hash, mentions of a value in the order of when they were first seen. Two groups that may not be one
+//! person stay two ([`groups`] says when), and the mention joins another that holds the value, or begins one. Nothing
+//! here depends on the order in which records arrived, and no join reaches beyond mentions that are connected, so that
+//! deciding a connected part again after a new record gives what deciding everything anew would give.
 //!
-//! Only shared values depend on the batch: their company is counted over all of it before the first record is decided,
-//! so that an import in large batches never links through a kiosk what it would refuse a moment later.
+//! What gives way where two things contradict each other is the weaker: before the values of a kind join anybody, each
+//! group keeps as many of them as its limit allows, the earliest; stronger kinds have joined by then.
 
-mod graph;
+mod groups;
 mod shared;
 
-use std::collections::HashSet;
+use qianmian_model::Time;
 
-use qianmian_model::{PersonId, SubjectId};
+use crate::attribute::PersonName;
+use crate::config::{DAY, KindRule, Weight};
+use groups::Groups;
 
-use crate::config::KindRule;
-use graph::Graph;
+/// An identifier or a mention: identifiers by their place, then mentions by theirs.
+pub type Node = u32;
 
-/// An identifier of the batch, by its place in [`Facts::nodes`].
-pub type NodeIndex = usize;
-/// A person, by their place in [`Facts::people`]; people who are created follow.
-pub type PersonIndex = usize;
-
-/// A distinct identifier of the batch.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Node {
-    /// Its kind, by its place in [`Facts::kinds`].
-    pub kind: usize,
-    /// Its subject and person, where it was seen before.
-    pub known: Option<(SubjectId, PersonIndex)>,
-    /// Whose company it was seen in before; needed where its kind has a degree.
-    pub partners: HashSet<SubjectId>,
-}
-
-/// A person that an identifier of the batch belongs to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Person {
-    /// Their ordinal.
-    pub id: PersonId,
-    /// All their identifiers, each with its kind.
-    pub subjects: Vec<(SubjectId, usize)>,
-}
-
-/// What is known when a batch is decided.
+/// Everything that is decided about.
 #[derive(Debug, Clone, Default)]
 pub struct Facts<'a> {
-    /// The rules of the kinds that occur.
-    pub kinds: Vec<&'a KindRule>,
-    /// The distinct identifiers.
-    pub nodes: Vec<Node>,
-    /// The people they belong to, by ascending ordinal.
-    pub people: Vec<Person>,
-    /// Each record's identifiers, strongest first, none twice, none blocked. May be empty.
-    pub records: Vec<Vec<NodeIndex>>,
+    /// The rules of the kinds that occur, with their names.
+    pub kinds: Vec<(String, &'a KindRule)>,
+    /// How many identifiers are joined to one person at most, beyond the first; 0: any number.
+    pub merges: u32,
+    /// The identifiers.
+    pub identifiers: Vec<IdentifierNode>,
+    /// The mentions.
+    pub mentions: Vec<MentionNode>,
+    /// What attributes of mentions say.
+    pub(crate) claims: Vec<Claim>,
+    /// Pairs that somebody said to be one person, whatever else holds.
+    pub same: Vec<(Node, Node)>,
+    /// Pairs that somebody said to be two.
+    pub apart: Vec<(Node, Node)>,
 }
 
-/// Why an identifier did not join.
+/// An identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IdentifierNode {
+    /// Its kind, by its place in [`Facts::kinds`].
+    pub kind: usize,
+    /// Its place among others of its kind, whichever came first.
+    pub order: u64,
+    /// When it was first seen.
+    pub first_at: Time,
+    /// Whether it is known that too many use it; its mentions need not all be here then.
+    pub is_shared: bool,
+}
+
+/// A mention.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MentionNode {
+    /// The identifiers it names, by their places.
+    pub identifiers: Vec<u32>,
+    /// Those of them that do not link it, because the edge was retracted.
+    pub cut: Vec<u32>,
+    /// What its attributes say, by place in the claims.
+    pub claims: Vec<u32>,
+    /// When it was first seen.
+    pub first_at: Time,
+    /// Its place among others of the same instant.
+    pub order: u64,
+}
+
+/// What an attribute says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Claim {
+    /// The attribute, by number.
+    pub(crate) attribute: usize,
+    /// What a difference means.
+    pub(crate) weight: Weight,
+    /// The value as a name, where the attribute is the name.
+    pub(crate) name: Option<PersonName>,
+}
+
+/// Why two groups stayed two, or a value did not join.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum RefusalReason {
-    /// The person would have more values of a kind (by its place in [`Facts::kinds`]) than its limit.
+pub enum Reason {
+    /// There would be more values of a kind (by place) than its limit.
     Limit(usize),
-    /// The identifier comes in the company of too many.
-    Shared,
+    /// There would be more identifiers than may be merged into one person.
+    Merges,
+    /// They differ in an attribute (by number) that blocks, or in two that count.
+    Attribute(usize),
+    /// Somebody said so.
+    Apart,
 }
 
-/// An identifier that did not join.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A value that did not join a mention to others that have it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refusal {
-    /// The record.
-    pub record: usize,
-    /// The strongest identifier of the record.
-    pub head: NodeIndex,
-    /// The one that was refused.
-    pub refused: NodeIndex,
+    /// The identifier.
+    pub identifier: u32,
+    /// The mention.
+    pub mention: Node,
     /// Why.
-    pub reason: RefusalReason,
+    pub reason: Reason,
 }
 
-/// Two people who turned out to be one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Merge {
-    /// The record that said so.
-    pub record: usize,
-    /// Who stays: the one with more identifiers, of equals the older.
-    pub winner: PersonIndex,
-    /// Who becomes a tombstone.
-    pub loser: PersonIndex,
-    /// The edge that joined them: the record's strongest identifier …
-    pub head: NodeIndex,
-    /// … and the other.
-    pub other: NodeIndex,
+/// Two groups that became one because both have a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Join {
+    /// The identifier; none where somebody said so.
+    pub identifier: Option<u32>,
+    /// A member of the one …
+    pub left: Node,
+    /// … and of the other.
+    pub right: Node,
 }
 
-/// A statement that two identifiers are one person's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Edge {
-    /// The record that made it first.
-    pub record: usize,
-    /// The record's strongest identifier.
-    pub head: NodeIndex,
-    /// The other.
-    pub other: NodeIndex,
-}
-
-/// What is to be done.
+/// Who is who.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Decisions {
-    /// Each record's subject; `None` where no identifier was left to say whose it is.
-    pub heads: Vec<Option<NodeIndex>>,
-    /// Identifiers to be created, in order.
-    pub new_nodes: Vec<NodeIndex>,
-    /// The identifier with which each new person begins, in order: they follow [`Facts::people`].
-    pub new_people: Vec<NodeIndex>,
-    /// The person of each identifier in the end; `None` for one that was refused and is nobody's.
-    pub person_of: Vec<Option<PersonIndex>>,
-    /// The person with whom each identifier to be created begins, before any merge.
-    pub first_person_of: Vec<Option<PersonIndex>>,
-    /// Merges in order; a winner may lose later.
-    pub merges: Vec<Merge>,
-    /// Edges, each pair once.
-    pub edges: Vec<Edge>,
-    /// Refusals, each pair and reason once.
+    /// For each node, a node that stands for its person.
+    pub group_of: Vec<Node>,
+    /// For each identifier, whether too many use it.
+    pub is_shared: Vec<bool>,
+    /// What did not join.
     pub refusals: Vec<Refusal>,
+    /// What joined, in order.
+    pub joins: Vec<Join>,
 }
 
-/// Decides a batch.
-pub fn decide_links(facts: &Facts<'_>) -> Decisions {
-    let shared = shared::find_shared(facts);
-    let mut state =
-        Deciding { facts, graph: Graph::new(facts), done: Decisions::default(), seen: Seen::default() };
-    for (index, record) in facts.records.iter().enumerate() {
-        let linking = record.iter().copied().filter(|node| !shared[*node].is_shared);
-        let head = linking.clone().next();
-        if let Some(head) = head {
-            state.graph.ensure_person(head, &mut state.done);
-            linking.skip(1).for_each(|other| state.join(index, head, other));
-            let company = record.iter().copied().filter(|node| shared[*node].remember.contains(&head));
-            company.for_each(|node| state.refuse_shared(index, head, node));
+/// Decides who is who.
+pub fn decide_people(facts: &Facts<'_>) -> Decisions {
+    let ranks = Ranks::new(facts);
+    let is_shared = shared::find_shared(facts, &ranks);
+    let naming = Naming::new(facts, &is_shared);
+    let mut deciding = Deciding {
+        facts,
+        groups: Groups::new(facts, &ranks, &is_shared),
+        naming,
+        refusals: Vec::new(),
+        joins: Vec::new(),
+    };
+    deciding.force();
+    for kind in &ranks.kinds {
+        let values: Vec<u32> = ranks.of_kind(facts, *kind, &is_shared);
+        deciding.trim(*kind, &values);
+        for value in values {
+            deciding.join_value(value);
         }
-        state.done.heads.push(head);
     }
-    state.done.person_of = (0..facts.nodes.len()).map(|node| state.graph.person_of(node)).collect();
-    state.done
+    let nodes = 0..ranks.nodes;
+    let group_of = nodes.map(|node| deciding.groups.root(node)).collect();
+    Decisions { group_of, is_shared, refusals: deciding.refusals, joins: deciding.joins }
 }
 
-struct Deciding<'a> {
-    facts: &'a Facts<'a>,
-    graph: Graph,
-    done: Decisions,
-    seen: Seen,
+/// The order in which things link, independent of their arrival.
+pub(crate) struct Ranks {
+    /// Kinds, strongest first.
+    pub(crate) kinds: Vec<usize>,
+    /// The rank of each kind.
+    pub(crate) of: Vec<usize>,
+    nodes: u32,
 }
 
-/// What was written once in the batch and is not written again.
-#[derive(Default)]
-struct Seen {
-    edges: HashSet<(NodeIndex, NodeIndex)>,
-    refusals: HashSet<(NodeIndex, NodeIndex, RefusalReason)>,
+impl Ranks {
+    pub(crate) fn new(facts: &Facts<'_>) -> Ranks {
+        let mut kinds: Vec<usize> = (0..facts.kinds.len()).collect();
+        kinds.sort_by_key(|kind| {
+            let (name, rule) = &facts.kinds[*kind];
+            (std::cmp::Reverse(rule.priority), name.clone())
+        });
+        let mut of = vec![0; kinds.len()];
+        kinds.iter().enumerate().for_each(|(rank, kind)| of[*kind] = rank);
+        Ranks {
+            kinds,
+            of,
+            nodes: u32::try_from(facts.identifiers.len() + facts.mentions.len()).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// The values of a kind that link, in order.
+    fn of_kind(&self, facts: &Facts<'_>, kind: usize, is_shared: &[bool]) -> Vec<u32> {
+        let places = 0..u32::try_from(facts.identifiers.len()).unwrap_or(u32::MAX);
+        let mut values: Vec<u32> = places
+            .filter(|place| facts.identifiers[*place as usize].kind == kind && !is_shared[*place as usize])
+            .collect();
+        values.sort_unstable_by_key(|place| facts.identifiers[*place as usize].order);
+        values
+    }
 }
 
-impl Deciding<'_> {
-    /// Joins `other` to the person of `head`, or refuses it.
-    fn join(&mut self, record: usize, head: NodeIndex, other: NodeIndex) {
-        let person = self.graph.person_of(head).expect("the head of a record has a person");
-        match self.graph.person_of(other) {
-            Some(same) if same == person => {}
-            Some(stranger) => {
-                if let Some(kind) = self.graph.exceeded_by_merge(person, stranger, &self.facts.kinds) {
-                    return self.refuse(record, head, other, RefusalReason::Limit(kind));
+/// Which mentions name each identifier and are linked by it.
+struct Naming {
+    starts: Vec<u32>,
+    mentions: Vec<u32>,
+}
+
+impl Naming {
+    fn new(facts: &Facts<'_>, is_shared: &[bool]) -> Naming {
+        let mut starts = vec![0_u32; facts.identifiers.len() + 1];
+        let linking =
+            |mention: &MentionNode, value: u32| !is_shared[value as usize] && !mention.cut.contains(&value);
+        for mention in &facts.mentions {
+            for value in mention.identifiers.iter().filter(|value| linking(mention, **value)) {
+                starts[*value as usize + 1] += 1;
+            }
+        }
+        (1..starts.len()).for_each(|place| starts[place] += starts[place - 1]);
+        let mut free = starts.clone();
+        let mut mentions = vec![0; *starts.last().unwrap_or(&0) as usize];
+        for (place, mention) in facts.mentions.iter().enumerate() {
+            for value in mention.identifiers.iter().filter(|value| linking(mention, **value)) {
+                let slot = &mut free[*value as usize];
+                mentions[*slot as usize] = u32::try_from(place).unwrap_or(u32::MAX);
+                *slot += 1;
+            }
+        }
+        Naming { starts, mentions }
+    }
+
+    fn of(&self, value: u32) -> &[u32] {
+        &self.mentions[self.starts[value as usize] as usize..self.starts[value as usize + 1] as usize]
+    }
+}
+
+struct Deciding<'f, 'a> {
+    facts: &'f Facts<'a>,
+    groups: Groups<'f, 'a>,
+    naming: Naming,
+    refusals: Vec<Refusal>,
+    joins: Vec<Join>,
+}
+
+impl Deciding<'_, '_> {
+    /// Joins what somebody said to be one person.
+    fn force(&mut self) {
+        for (left, right) in &self.facts.same {
+            if self.groups.force(*left, *right) {
+                self.joins.push(Join { identifier: None, left: *left, right: *right });
+            }
+        }
+    }
+
+    /// Takes the values over the limit of a kind away from groups that have more of them.
+    fn trim(&mut self, kind: usize, values: &[u32]) {
+        let offset = self.offset();
+        for value in values {
+            for mention in self.naming.of(*value) {
+                self.groups.trim(offset + mention, kind);
+            }
+        }
+    }
+
+    fn offset(&self) -> u32 {
+        u32::try_from(self.facts.identifiers.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Joins all mentions of a value that may be one person's; the value itself goes to the one who holds it.
+    fn join_value(&mut self, value: u32) {
+        let offset = self.offset();
+        let mut members: Vec<Node> = self.naming.of(value).iter().map(|mention| offset + mention).collect();
+        if self.groups.is_bound(value) {
+            members.push(value);
+        }
+        // What somebody said of the value itself comes before what records make of it.
+        members.sort_unstable_by_key(|node| (*node != value, self.order_of(*node)));
+        let mut holders: Vec<Node> = Vec::new();
+        let mut joined: Vec<Node> = Vec::new();
+        for node in members {
+            if node != value && !self.groups.has(node, value) {
+                let kind = self.facts.identifiers[value as usize].kind;
+                self.refusals.push(Refusal { identifier: value, mention: node, reason: Reason::Limit(kind) });
+                continue;
+            }
+            self.join_member(value, node, &mut holders);
+            joined.push(node);
+        }
+        if let Some(holder) = self.keeper(value, &joined).filter(|_| !self.groups.is_bound(value)) {
+            self.groups.adopt(value, holder);
+        }
+    }
+
+    /// Whose a value itself is: the first's who had it, or, where it is given to others, the next one's who has it after so
+    /// many days in which nobody new did.
+    fn keeper(&mut self, value: u32, joined: &[Node]) -> Option<Node> {
+        let days = i64::from(self.rule(value).reassigned_after_days);
+        let mut keeper = *joined.first()?;
+        let mut last_at = self.order_of(keeper).0;
+        for node in joined {
+            let at = self.order_of(*node).0;
+            if self.groups.root(*node) == self.groups.root(keeper) {
+                last_at = at.max(last_at);
+            } else if days > 0 && at.0.saturating_sub(last_at.0) >= days * DAY {
+                (keeper, last_at) = (*node, at);
+            }
+        }
+        Some(keeper)
+    }
+
+    /// Joins a mention of a value to the holder that fits best, or makes it another holder.
+    fn join_member(&mut self, value: u32, node: Node, holders: &mut Vec<Node>) {
+        let kind = self.facts.identifiers[value as usize].kind;
+        let mut best: Option<((bool, i64), Node)> = None;
+        let mut refused = None;
+        for holder in holders.iter().copied() {
+            if self.groups.root(holder) == self.groups.root(node) {
+                return;
+            }
+            match self.groups.objection(holder, node, kind) {
+                Some(reason) => refused = refused.or(Some(reason)),
+                None => {
+                    let fit = (!self.groups.agree(holder, node), self.distance(value, holder, node));
+                    if best.is_none_or(|(known, _)| fit < known) {
+                        best = Some((fit, holder));
+                    }
                 }
-                let (winner, loser) = self.graph.decide_winner(person, stranger);
-                self.graph.merge(winner, loser);
-                self.done.merges.push(Merge { record, winner, loser, head, other });
+            }
+        }
+        match best {
+            Some((_, holder)) => {
+                self.groups.join(holder, node);
+                self.joins.push(Join { identifier: Some(value), left: holder, right: node });
             }
             None => {
-                let kind = self.facts.nodes[other].kind;
-                if self.graph.is_full(person, kind, &self.facts.kinds) {
-                    // Where the head may prove to be shared, its company is remembered.
-                    if self.facts.kinds[self.facts.nodes[head].kind].degree > 0 {
-                        self.graph.ensure_person(other, &mut self.done);
-                    }
-                    return self.refuse(record, head, other, RefusalReason::Limit(kind));
+                if let Some(reason) = refused {
+                    self.refusals.push(Refusal { identifier: value, mention: node, reason });
                 }
-                self.graph.attach(other, person, &mut self.done);
+                holders.push(node);
             }
         }
-        if self.seen.edges.insert((head.min(other), head.max(other))) {
-            self.done.edges.push(Edge { record, head, other });
-        }
     }
 
-    fn refuse(&mut self, record: usize, head: NodeIndex, refused: NodeIndex, reason: RefusalReason) {
-        if self.seen.refusals.insert((head, refused, reason)) {
-            self.done.refusals.push(Refusal { record, head, refused, reason });
+    /// In days, how far a mention is from a holder of a value that is given to others.
+    fn distance(&mut self, value: u32, holder: Node, node: Node) -> i64 {
+        if self.rule(value).reassigned_after_days == 0 {
+            return 0;
         }
+        let ((from, to), (at, until)) = (self.groups.span(holder), self.groups.span(node));
+        (at.0.saturating_sub(to.0)).max(from.0.saturating_sub(until.0)).max(0) / DAY
     }
 
-    /// A shared identifier is remembered with its company, as somebody of its own where it is new, so that the next
-    /// batch knows that it is shared.
-    fn refuse_shared(&mut self, record: usize, head: NodeIndex, shared: NodeIndex) {
-        self.graph.ensure_person(shared, &mut self.done);
-        self.refuse(record, head, shared, RefusalReason::Shared);
+    fn rule(&self, value: u32) -> &KindRule {
+        self.facts.kinds[self.facts.identifiers[value as usize].kind].1
+    }
+
+    fn order_of(&self, node: Node) -> (Time, u64) {
+        match self.facts.identifiers.get(node as usize) {
+            Some(identifier) => (identifier.first_at, identifier.order),
+            None => {
+                let mention = &self.facts.mentions[node as usize - self.facts.identifiers.len()];
+                (mention.first_at, mention.order)
+            }
+        }
     }
 }

@@ -6,6 +6,12 @@ pub enum IdentityError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] qianmian_store::Error),
+    /// The form of a mention that cannot be read.
+    #[error("the store is damaged: the form of mention {0} cannot be read")]
+    Form(qianmian_model::SubjectId),
+    /// What was asked for cannot be done.
+    #[error("{0}")]
+    Refused(String),
     /// Nobody has this ordinal.
     #[error("there is no person {0}")]
     UnknownPerson(qianmian_model::PersonId),
@@ -16,6 +22,8 @@ impl IdentityError {
     pub fn code(&self) -> &'static str {
         match self {
             IdentityError::Store(source) => source.code(),
+            IdentityError::Form(_) => "corrupt",
+            IdentityError::Refused(_) => "refused",
             IdentityError::UnknownPerson(_) => "unknown_person",
         }
     }
@@ -24,7 +32,7 @@ impl IdentityError {
     pub fn retryable(&self) -> bool {
         match self {
             IdentityError::Store(source) => source.retryable(),
-            IdentityError::UnknownPerson(_) => false,
+            IdentityError::Form(_) | IdentityError::Refused(_) | IdentityError::UnknownPerson(_) => false,
         }
     }
 }

@@ -1,26 +1,37 @@
-//! Link typed identifiers into people: limits, blocked values, merge log.
+//! Link typed identifiers into people: limits, blocked values, attributes that tell people apart, merge log.
 //!
-//! **In**: the normalised identifiers of each record of a batch, with source and time. **Out**: each record's subject (its
-//! strongest identifier that counts) and person; people created, merges, refusals ([`Resolution`]).
+//! **In**: the normalised identifiers and telling attributes of each record of a batch, with source and time. **Out**: each
+//! record's subject and person; people created, merged and parted ([`Resolution`]).
 //!
-//! - Deterministic: the same records in the same order give the same people, however they are cut into batches; where no
-//!   limit is hit, in whatever order they come.
+//! A record says of whom it is about: an identifier, or several together with attributes, which is a *mention*. That is the
+//! record's subject and never changes; people are sets of subjects.
+//!
+//! - The same records in whatever order, in whatever batches, give the same people ([`decide`]). Where a value proves to be
+//!   shared only later, who was linked by it is parted again, and the events follow their subjects.
 //! - A person never has more values of a kind than its limit ([`IdentityConfig`]). What would exceed it is refused and
 //!   recorded, and the record goes on without it.
 //! - A value that points at nobody ([`blocked`]), or at too many ([`config::KindRule::degree`]), links nobody. A record
-//!   with nothing else is not resolved ([`Unresolved`]): it belongs in quarantine.
-//! - Every merge is recorded with the edge behind it ([`explain_link`] shows them). Edges are a log, never deleted.
+//!   with nothing but the former is not resolved ([`Unresolved`]): it belongs in quarantine.
+//! - Every merge is recorded with what is behind it. Edges are a log, never deleted.
 
+mod assign;
+pub mod attribute;
 pub mod blocked;
 pub mod config;
 pub mod decide;
 pub mod error;
 pub mod explain;
+mod facts;
+mod form;
+pub mod hand;
 pub mod job;
+pub mod memory;
 pub mod resolution;
 
+pub use attribute::Attribute;
 pub use config::{IdentityConfig, KindRule};
 pub use error::IdentityError;
 pub use explain::{LinkStep, explain_link};
 pub use job::resolve;
-pub use resolution::{LinkCounts, Linkable, RefusedLink, Resolution, Resolved, Unresolved};
+pub use memory::{Linked, link_records};
+pub use resolution::{Change, LinkCounts, Linkable, Resolution, Resolved, Unresolved};

@@ -1,12 +1,16 @@
 //! What is resolved and what comes of it.
 
-use qianmian_model::{Failure, Identifier, IdentifierKind, PersonId, SubjectId, Time};
+use qianmian_model::{Failure, Identifier, PersonId, SubjectId, Time};
+
+use crate::attribute::Attribute;
 
 /// A record to resolve.
 #[derive(Debug, Clone, Copy)]
 pub struct Linkable<'a> {
-    /// Its identifiers in normal form; among kinds of equal priority the first is the stronger.
+    /// Its identifiers in normal form.
     pub identifiers: &'a [Identifier],
+    /// What it says of the person that tells people apart, in normal form.
+    pub attributes: &'a [Attribute<'a>],
     /// The source's name.
     pub source: &'a str,
     /// When it happened.
@@ -16,7 +20,7 @@ pub struct Linkable<'a> {
 /// Whose a record is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resolved {
-    /// The subject of its strongest identifier.
+    /// Its identifier, where that is all it says of the person; or else its mention.
     pub subject: SubjectId,
     /// Their person, after all merges of the batch.
     pub person: PersonId,
@@ -27,48 +31,19 @@ pub struct Resolved {
 pub enum Unresolved {
     /// It has only values that point at nobody.
     Blocked,
-    /// It has only values that many people share.
-    Shared,
 }
 
 impl Unresolved {
-    /// `blocked_identifier` or `shared_identifier`.
+    /// `blocked_identifier`.
     pub fn code(self) -> &'static str {
-        match self {
-            Unresolved::Blocked => "blocked_identifier",
-            Unresolved::Shared => "shared_identifier",
-        }
+        "blocked_identifier"
     }
 
     /// As a failed rule of the record.
     pub fn failure(self) -> Failure {
-        let reason = match self {
-            Unresolved::Blocked => {
-                "every identifier is a placeholder such as 13800138000 or null; give one that is the person's own"
-            }
-            Unresolved::Shared => {
-                "every identifier is used by many people; give one that is the person's own, or raise the degree of its kind"
-            }
-        };
+        let reason = "every identifier is a placeholder such as 13800138000 or null; give one that is the person's own";
         Failure { code: self.code(), field: String::new(), raw: String::new(), reason: reason.to_owned() }
     }
-}
-
-/// An identifier that was not linked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RefusedLink {
-    /// The record, by its place in the batch.
-    pub record: usize,
-    /// The subject of the record.
-    pub subject: SubjectId,
-    /// The kind of the refused identifier.
-    pub kind: IdentifierKind,
-    /// The refused identifier's own subject, where it has one.
-    pub refused: Option<SubjectId>,
-    /// `unique_conflict`, `limit_exceeded` or `shared_identifier`.
-    pub code: &'static str,
-    /// Why, for a person, without values.
-    pub detail: String,
 }
 
 /// How much a batch linked.
@@ -84,7 +59,9 @@ pub struct LinkCounts {
     pub people: u64,
     /// Merges.
     pub merges: u64,
-    /// Refused identifiers.
+    /// People that others parted from.
+    pub parted: u64,
+    /// New refusals.
     pub refusals: u64,
     /// Identifiers that were passed over because they point at nobody.
     pub blocked: u64,
@@ -95,12 +72,21 @@ pub struct LinkCounts {
 pub struct Resolution {
     /// Each record, in order.
     pub records: Vec<Result<Resolved, Unresolved>>,
-    /// New people, in order; some may have been merged since.
-    pub created: Vec<PersonId>,
-    /// Winner and loser of each merge, in order; a winner may lose later.
-    pub merges: Vec<(PersonId, PersonId)>,
-    /// Identifiers that were not linked.
-    pub refusals: Vec<RefusedLink>,
+    /// What became of people.
+    pub change: Change,
     /// In numbers.
     pub counts: LinkCounts,
+}
+
+/// What became of people.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Change {
+    /// New people, in order.
+    pub created: Vec<PersonId>,
+    /// People who were merged before and are back.
+    pub revived: Vec<PersonId>,
+    /// Winner and loser of each merge. No winner is a loser.
+    pub merges: Vec<(PersonId, PersonId)>,
+    /// From whom to whom subjects went otherwise: what was one person is two. Not along a merge.
+    pub parted: Vec<(PersonId, PersonId)>,
 }

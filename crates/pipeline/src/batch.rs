@@ -1,13 +1,13 @@
 //! One micro-batch through the stages, in one transaction: records in, profiles, events and tags out.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
 
 use qianmian_clean::guard::Guard;
-use qianmian_clean::{Cleaner, Cleaning, decide_survivor};
+use qianmian_clean::{Cleaner, Cleaning};
 use qianmian_identity::Resolution;
 use qianmian_lake::Range;
-use qianmian_model::consent::{ConsentChange, ConsentState};
+use qianmian_model::consent::ConsentState;
 use qianmian_model::{
     Cleaned, Counts, Event, PersonId, Record, RecordKind, Rejected, SubjectId, Time, TraitObservation,
 };
@@ -46,6 +46,8 @@ pub struct BatchReport {
     pub created: u64,
     /// Merges of people.
     pub merges: u64,
+    /// People that others parted from.
+    pub parted: u64,
     /// Links that were refused.
     pub refusals: u64,
 }
@@ -57,6 +59,7 @@ impl BatchReport {
         self.events += other.events;
         self.created += other.created;
         self.merges += other.merges;
+        self.parted += other.parted;
         self.refusals += other.refusals;
     }
 }
@@ -126,9 +129,10 @@ impl Pipeline {
         progress::advance(&mut tx, &stream, to + 1).await?;
         tx.commit().await?;
         self.guard.lock().unwrap_or_else(PoisonError::into_inner).commit(clean.guard);
-        let created = resolution.created.len() as u64;
-        let (merges, refusals) = (resolution.counts.merges, resolution.counts.refusals);
-        Ok(BatchReport { counts, events, created, merges, refusals })
+        let created = resolution.change.created.len() as u64;
+        let (merges, parted) = (resolution.counts.merges, resolution.counts.parted);
+        let refusals = resolution.counts.refusals;
+        Ok(BatchReport { counts, events, created, merges, parted, refusals })
     }
 
     /// Cleaned records on to people, profiles, consents, tags and the lake. Those that belong to nobody are refused.
@@ -139,7 +143,7 @@ impl Pipeline {
         range: Range<'_>,
         now: Time,
     ) -> Result<Carried> {
-        let resolution = self.identify(tx, clean, now).await?;
+        let resolution = self.identify(tx, &clean.cleaned, now).await?;
         let located = locate(clean, &resolution, now);
         let mut out = BTreeMap::new();
         for located in &located {
@@ -153,6 +157,7 @@ impl Pipeline {
         self.tag(tx, &resolution, &touched, &events, now).await?;
         let event_count = events.len() as u64;
         self.append(tx, range, events.into_iter().map(|(_, event)| event).collect(), now).await?;
+        self.rebuild_parted(tx, &resolution.change.parted, now).await?;
         Ok(Carried { resolution, out, events: event_count })
     }
 
@@ -214,19 +219,6 @@ impl Pipeline {
         tokio::task::spawn_blocking(clean).await.map_err(|_| PipelineError::Worker)
     }
 
-    async fn identify(&self, tx: &mut Tx<'_>, clean: &mut CleanBatch, now: Time) -> Result<Resolution> {
-        let arrivals: Vec<_> = clean
-            .cleaned
-            .iter()
-            .map(|cleaned| qianmian_identity::Linkable {
-                identifiers: &cleaned.identifiers,
-                source: &cleaned.source,
-                at: cleaned.at,
-            })
-            .collect();
-        Ok(qianmian_identity::resolve(tx, &self.identity, &arrivals, now).await?)
-    }
-
     /// Keeps what sources say of people, and works out again what the profiles of touched people show.
     async fn observe(&self, tx: &mut Tx<'_>, located: &[Located], touched: &[PersonId]) -> Result<()> {
         let observations: Vec<(SubjectId, TraitObservation)> = located
@@ -236,19 +228,10 @@ impl Pipeline {
             })
             .collect();
         traits::observe(tx, &observations).await?;
-        let observed = traits::observations_of(tx, touched).await?;
-        let mut by_trait: BTreeMap<(PersonId, String), Vec<TraitObservation>> = BTreeMap::new();
-        for row in observed {
-            by_trait.entry((row.person, row.observation.name.clone())).or_default().push(row.observation);
-        }
-        let survivors: Vec<(PersonId, &TraitObservation)> = by_trait
-            .iter()
-            .filter_map(|((person, _), said)| Some((*person, decide_survivor(said)?)))
-            .collect();
-        Ok(traits::replace_profiles(tx, touched, &survivors).await?)
+        self.show_profiles(tx, touched).await
     }
 
-    /// Writes what people said of their consent; a merge keeps the narrower of two explicit states.
+    /// Writes what people said of their consent, after what follows from merges and partings.
     async fn record_consents(
         &self,
         tx: &mut Tx<'_>,
@@ -256,34 +239,16 @@ impl Pipeline {
         resolution: &Resolution,
         now: Time,
     ) -> Result<()> {
-        self.narrow_merged(tx, resolution, now).await?;
-        let changes: Vec<(PersonId, ConsentChange)> = located
+        self.narrow_merged(tx, &resolution.change.merges, now).await?;
+        self.narrow_parted(tx, &resolution.change.parted, now).await?;
+        let said: Vec<_> = located
             .iter()
             .flat_map(|located| {
-                located.cleaned.consents.iter().map(|change| (located.person, change.clone()))
+                let said = located.cleaned.consents.iter();
+                said.map(|change| (located.person, Some(located.subject), change))
             })
             .collect();
-        Ok(consents::append(tx, &changes, now).await?)
-    }
-
-    async fn narrow_merged(&self, tx: &mut Tx<'_>, resolution: &Resolution, now: Time) -> Result<()> {
-        let people: Vec<PersonId> =
-            resolution.merges.iter().flat_map(|(winner, loser)| [*winner, *loser]).collect();
-        let states = consents::states_of(tx, &people).await?;
-        let mut by_person: HashMap<PersonId, Vec<ConsentChange>> = HashMap::new();
-        for (person, change) in states {
-            by_person.entry(person).or_default().push(change);
-        }
-        for (winner, loser) in &resolution.merges {
-            let moved = by_person.remove(loser).unwrap_or_default();
-            let kept = by_person.entry(*winner).or_default();
-            let mut written = Vec::new();
-            for change in moved {
-                written.extend(narrow(kept, change, now).map(|change| (*winner, change)));
-            }
-            consents::append(tx, &written, now).await?;
-        }
-        Ok(())
+        Ok(consents::append_said(tx, &said, now).await?)
     }
 
     async fn tag(
@@ -296,7 +261,7 @@ impl Pipeline {
     ) -> Result<()> {
         let happened: Vec<_> =
             events.iter().map(|(person, event)| (*person, event.at, &event.body)).collect();
-        let batch = MicroBatch { events: &happened, merges: &resolution.merges, touched };
+        let batch = MicroBatch { events: &happened, merges: &resolution.change.merges, touched };
         qianmian_tag::job::process_batch(tx, &self.program, now, batch).await?;
         Ok(())
     }
@@ -396,30 +361,14 @@ fn as_record(cleaned: Cleaned) -> Record {
 /// Everybody whose profile or tags may have changed, each once, in order.
 fn touched(located: &[Located], resolution: &Resolution) -> Vec<PersonId> {
     let named = located.iter().map(|located| located.person);
-    let mut touched: Vec<PersonId> =
-        named.chain(resolution.merges.iter().map(|(winner, _)| *winner)).collect();
+    let winners = resolution.change.merges.iter().map(|(winner, _)| *winner);
+    let parted = resolution.change.parted.iter().flat_map(|(from, to)| [*from, *to]);
+    let mut touched: Vec<PersonId> = named.chain(winners).chain(parted).collect();
     touched.sort_unstable();
     touched.dedup();
     // Losers have no profile of their own any more.
-    touched.retain(|person| !resolution.merges.iter().any(|(_, loser)| loser == person));
+    touched.retain(|person| !resolution.change.merges.iter().any(|(_, loser)| loser == person));
     touched
-}
-
-/// What the winner of a merge has to write, given what the loser had said.
-fn narrow(kept: &mut Vec<ConsentChange>, moved: ConsentChange, now: Time) -> Option<ConsentChange> {
-    let known = kept.iter_mut().find(|change| change.purpose == moved.purpose);
-    let state = known.as_ref().map_or(moved.state, |known| known.state.narrower(moved.state));
-    if known.as_ref().is_some_and(|known| known.state == state) {
-        return None;
-    }
-    // Not before the winner's own word, or it would not be the latest; not at its instant for the same reason.
-    let at = known.as_ref().map_or(moved.at, |known| now.max(Time(known.at.0 + 1)));
-    let change = ConsentChange { state, at, source: "merge".to_owned(), ..moved };
-    match known {
-        Some(known) => known.clone_from(&change),
-        None => kept.push(change.clone()),
-    }
-    Some(change)
 }
 
 async fn record_receipts(tx: &mut Tx<'_>, located: &[Located]) -> Result<()> {

@@ -55,7 +55,8 @@ impl Pipeline {
         let person = self.find_person(&mut tx, name).await?;
         let export = export_person(&mut tx, person).await?;
         let export = export.ok_or_else(|| PipelineError::Refused(format!("{person} was erased")))?;
-        let subjects = export.identifiers.iter().map(|identifier| identifier.subject.0).collect();
+        let identifiers = export.identifiers.iter().map(|identifier| identifier.subject.0);
+        let subjects = identifiers.chain(export.mentions.iter().map(|mention| mention.subject.0)).collect();
         let events = self.events_of(&mut tx, subjects).await?;
         Ok((export, events))
     }

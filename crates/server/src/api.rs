@@ -9,6 +9,7 @@ pub(crate) mod consents;
 pub(crate) mod experiments;
 pub(crate) mod health;
 pub(crate) mod keys;
+pub(crate) mod links;
 pub(crate) mod overlap;
 pub(crate) mod people;
 pub(crate) mod population;
@@ -59,6 +60,10 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(sources::list_source_health))
         .routes(routes!(profiles::show_profile, profiles::erase_profile))
         .routes(routes!(profiles::export_profile))
+        .routes(routes!(links::show_links))
+        .routes(routes!(links::list_link_log))
+        .routes(routes!(links::decide_link))
+        .routes(routes!(links::undo_link))
         .routes(routes!(consents::list_consents, consents::record_consent))
         .routes(routes!(consents::list_ledger))
         .routes(routes!(consents::list_purposes))

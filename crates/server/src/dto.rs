@@ -12,6 +12,7 @@ mod error;
 mod explanation;
 mod export;
 mod import;
+mod links;
 mod overlap;
 mod overview;
 mod people;
@@ -57,10 +58,14 @@ pub use explanation::{
     ExplainedPart, ExplainedRank, ExplainedReason, ExplainedRule, ExplainedVersion, Explanation, Outlook,
 };
 pub use export::{
-    ExportedEvent, ExportedIdentifier, ExportedLink, ExportedMerge, ExportedMessage, ExportedObservation,
-    ExportedPastTag, ExportedPlan, ExportedRefusal, ExportedSuppression, PersonExport,
+    ExportedEvent, ExportedIdentifier, ExportedLink, ExportedMention, ExportedMerge, ExportedMessage,
+    ExportedObservation, ExportedPastTag, ExportedPlan, ExportedRefusal, ExportedSuppression, PersonExport,
 };
 pub use import::{ImportQuery, ImportReject, TagImport};
+pub use links::{
+    DecisionRequest, LinkChange, LinkDecision, LinkLog, LinkLogQuery, LinkStep, LinkVerdict,
+    LinkedIdentifier, LoggedMerge, LoggedParting, PersonLinks, UndoRequest,
+};
 pub use overlap::{OverlapQuery, OverlapValue, OverlappingPair, RedundantPair, TagOverlap};
 pub use overview::{MessageTotals, Overview};
 pub use people::{

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use qianmian_model::consent::{ConsentChange, ConsentState};
-use qianmian_model::{Identifier, PersonId, Time};
+use qianmian_model::{Identifier, PersonId, SubjectId, Time};
 use roaring::RoaringBitmap;
 
 use crate::people::canonical;
@@ -15,6 +15,8 @@ use crate::{Result, Tx, bulk};
 pub struct LedgerEntry {
     /// Whose it was when it was written: the person, or one that was merged into it since.
     pub person: PersonId,
+    /// The subject it came with; none where it was written by hand or follows from a merge.
+    pub subject: Option<SubjectId>,
     /// What it says.
     pub change: ConsentChange,
     /// When it was written.
@@ -58,16 +60,27 @@ pub struct Proof {
     pub erased_at: Time,
 }
 
-/// Writes entries. The state of a person for a purpose is the entry with the latest `at`, whatever the order of writing;
-/// of entries of the same instant `withdrawn` counts.
+/// Writes entries that came with no record. The state of a person for a purpose is the entry with the latest `at`,
+/// whatever the order of writing; of entries of the same instant `withdrawn` counts.
 pub async fn append(tx: &mut Tx<'_>, changes: &[(PersonId, ConsentChange)], recorded_at: Time) -> Result<()> {
-    bulk::execute(tx, sql!("consents/append_ledger"), &[], changes, |(person, change)| {
+    let said: Vec<_> = changes.iter().map(|(person, change)| (*person, None, change)).collect();
+    append_said(tx, &said, recorded_at).await
+}
+
+/// As [`append`], each with the subject that it came with.
+pub async fn append_said(
+    tx: &mut Tx<'_>,
+    changes: &[(PersonId, Option<SubjectId>, &ConsentChange)],
+    recorded_at: Time,
+) -> Result<()> {
+    bulk::execute(tx, sql!("consents/append_ledger"), &[], changes, |(person, subject, change)| {
         let [person, purpose, state, at, source, notice] = columns(*person, change);
-        [person, purpose, state, at, source, notice, recorded_at.into()]
+        let subject = subject.map(|subject| i64::from(subject.0)).into();
+        [person, subject, purpose, state, at, source, notice, recorded_at.into()]
     })
     .await?;
     let mut latest: HashMap<(PersonId, &str), &ConsentChange> = HashMap::new();
-    for (person, change) in changes {
+    for (person, _, change) in changes {
         let kept = latest.entry((*person, &change.purpose)).or_insert(change);
         if change.at > kept.at || (change.at == kept.at && change.state <= kept.state) {
             *kept = change;
@@ -122,10 +135,7 @@ pub async fn people_in(tx: &mut Tx<'_>, purpose: &str, state: ConsentState) -> R
 
 /// The ledger of a person and of all that were merged into it, in the order of writing.
 pub async fn ledger_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<LedgerEntry>> {
-    tx.fetch(sql!("consents/list_ledger"), &[person.into()], |row| {
-        Ok(LedgerEntry { person: row.person(0)?, change: read_change(row, 1)?, recorded_at: row.time(6)? })
-    })
-    .await
+    tx.fetch(sql!("consents/list_ledger"), &[person.into()], |row| read_entry(row, 7)).await
 }
 
 /// Entries of everybody's ledgers with their numbers, the latest written first: up to `limit` before a number, of one
@@ -137,12 +147,7 @@ pub async fn recent(
     limit: u32,
 ) -> Result<Vec<(i64, LedgerEntry)>> {
     let args = [before.unwrap_or(i64::MAX).into(), purpose.unwrap_or_default().into(), limit.into()];
-    tx.fetch(sql!("consents/list_recent"), &args, |row| {
-        let entry =
-            LedgerEntry { person: row.person(0)?, change: read_change(row, 1)?, recorded_at: row.time(6)? };
-        Ok((row.int(7)?, entry))
-    })
-    .await
+    tx.fetch(sql!("consents/list_recent"), &args, |row| Ok((row.int(7)?, read_entry(row, 8)?))).await
 }
 
 /// The versions of notices under which people agreed, by purpose and the first time.
@@ -204,5 +209,15 @@ fn read_change(row: &Row, first: usize) -> Result<ConsentChange> {
         at: row.time(first + 2)?,
         source: row.text(first + 3)?,
         notice_version: row.opt_text(first + 4)?,
+    })
+}
+
+/// Reads person, the columns of a change, `recorded_at`, and the subject in its column.
+fn read_entry(row: &Row, subject: usize) -> Result<LedgerEntry> {
+    Ok(LedgerEntry {
+        person: row.person(0)?,
+        subject: if row.opt_int(subject)?.is_some() { Some(row.subject(subject)?) } else { None },
+        change: read_change(row, 1)?,
+        recorded_at: row.time(6)?,
     })
 }

@@ -1,24 +1,36 @@
-//! People and the identifiers that point at them.
+//! People, the identifiers that point at them and the mentions that name those.
 //!
-//! An identifier has a subject, which never changes; a subject has a person, which merging and un-merging change.
+//! A subject (an identifier alone, or a mention: what a record says of who it is about) never changes; its person is what
+//! merging and un-merging change.
 
+mod decisions;
 mod identifiers;
 mod links;
+mod mentions;
 mod merges;
 
 use qianmian_model::{PersonId, Time};
 use roaring::RoaringBitmap;
 
+pub use decisions::{
+    LinkDecision, Parting, Verdict, decide_link, decisions, decisions_about, has_decisions, recent_partings,
+    record_partings, revoke_decision,
+};
 pub use identifiers::{
-    KindCount, Known, NOBODY, NewIdentifier, StoredIdentifier, SubjectRow, count_identifiers, find,
-    identifiers_of, identifiers_of_kind, identifiers_of_subjects, insert_identifiers, kind_counts, lookup,
-    move_subjects, subject_map, subjects_of, touch_identifiers,
+    IdentifierFact, KindCount, Known, NOBODY, NewIdentifier, StoredIdentifier, SubjectRow,
+    all_identifier_facts, count_identifiers, find, identifier_facts, identifiers_of, identifiers_of_kind,
+    identifiers_of_subjects, insert_identifiers, insert_reserved, kind_counts, lookup, mark_own, mark_shared,
+    move_subjects, order_of, reserve_subjects, subject_map, subjects_of, touch_identifiers,
 };
 pub use links::{
-    Edge, NewEdge, Refusal, count_refusals, edges_of, record_edges, record_refusals, refusals_of,
-    retract_edges,
+    Edge, NewEdge, Refusal, count_refusals, edges_from, edges_of, record_edges, record_refusals, refusals_of,
+    restore_edges, retract_edges,
 };
-pub use merges::{Merge, MergeEntry, find_merge, merge, merges_of, recent_merges, undo_merge};
+pub use mentions::{
+    Mention, NewMention, all_mentions, insert_mentions, lookup_mentions, mentions, mentions_of,
+    touch_mentions,
+};
+pub use merges::{Merge, MergeEntry, find_merge, merge, merges_below, merges_of, recent_merges, undo_merge};
 
 use crate::sql::{Row, sql};
 use crate::{Result, Tx, bulk};

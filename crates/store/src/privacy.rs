@@ -4,7 +4,7 @@ use qianmian_model::{PersonId, SubjectId, Time, TraitObservation};
 
 use crate::consents::{LedgerEntry, keep_proofs, ledger_of};
 use crate::outbox::{Intent, PlanRow, Receipt, Suppression};
-use crate::people::{Edge, MergeEntry, Person, Refusal, StoredIdentifier};
+use crate::people::{Edge, Mention, MergeEntry, Person, Refusal, StoredIdentifier};
 use crate::sql::sql;
 use crate::traits::Observed;
 use crate::{Error, Result, Tx, audiences, bulk, outbox, people, quarantine, tags, traits};
@@ -38,7 +38,9 @@ pub struct PersonExport {
     pub suppressions: Vec<Suppression>,
     /// Merges in which the person won or lost.
     pub merges: Vec<MergeEntry>,
-    /// Edges between the identifiers.
+    /// What records said of who they were about.
+    pub mentions: Vec<Mention>,
+    /// Which identifiers the mentions name.
     pub edges: Vec<Edge>,
     /// Links that were refused.
     pub refusals: Vec<Refusal>,
@@ -63,7 +65,7 @@ pub async fn export_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<P
     let Some(person) = living(tx, person).await? else { return Ok(None) };
     let persons = all_of(tx, person.id).await?;
     let identifiers = people::identifiers_of(tx, &persons).await?;
-    let subjects: Vec<SubjectId> = identifiers.iter().map(|stored| stored.subject).collect();
+    let subjects = subjects_of(tx, &persons).await?;
     let intents = outbox::intents_of_people(tx, &persons).await?;
     let intent_ids: Vec<String> = intents.iter().map(|intent| intent.id.clone()).collect();
     let bitmaps = tags::all_bitmaps(tx).await?;
@@ -80,6 +82,7 @@ pub async fn export_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<P
         receipts: outbox::receipts(tx, &intent_ids).await?,
         suppressions: outbox::suppressions_of(tx, &persons).await?,
         merges: people::merges_of(tx, person.id).await?,
+        mentions: people::mentions_of(tx, &persons).await?,
         edges: people::edges_of(tx, &subjects).await?,
         refusals: people::refusals_of(tx, &subjects).await?,
         person,
@@ -100,26 +103,31 @@ pub async fn erase_person(tx: &mut Tx<'_>, person: PersonId, at: Time) -> Result
     let person = living(tx, person).await?.ok_or_else(unknown)?.id;
     let persons = all_of(tx, person).await?;
     let stored = people::identifiers_of(tx, &persons).await?;
-    let subjects: Vec<SubjectId> = stored.iter().map(|stored| stored.subject).collect();
+    let subjects = subjects_of(tx, &persons).await?;
     let entries = ledger_of(tx, person).await?;
     let identifiers: Vec<_> = stored.into_iter().map(|stored| stored.identifier).collect();
     keep_proofs(tx, &identifiers, &entries, at).await?;
     let quarantined = quarantine::erase(tx, &identifiers, at).await?;
     erase_derived(tx, &persons).await?;
-    for file in
-        [sql!("privacy/delete_observations"), sql!("privacy/delete_edges"), sql!("privacy/delete_refusals")]
-    {
+    for file in [
+        sql!("privacy/delete_observations"),
+        sql!("privacy/delete_edges"),
+        sql!("privacy/delete_refusals"),
+        sql!("privacy/delete_decisions"),
+    ] {
         bulk::execute(tx, file, &[], &subjects, |subject| [(*subject).into()]).await?;
     }
     bulk::execute(tx, sql!("privacy/suppress_intents"), &[at.into()], &persons, |id| [(*id).into()]).await?;
     let files = [
         sql!("privacy/delete_identifiers"),
+        sql!("privacy/delete_mentions"),
         sql!("privacy/delete_consent_states"),
         sql!("privacy/delete_consent_ledger"),
         sql!("privacy/delete_suppressions"),
         sql!("privacy/blank_plan"),
         sql!("privacy/blank_intents"),
         sql!("privacy/blank_merges"),
+        sql!("privacy/blank_partings"),
     ];
     for file in files {
         bulk::execute(tx, file, &[], &persons, |id| [(*id).into()]).await?;
@@ -142,6 +150,14 @@ async fn living(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<Person>> {
     let canonical = people::canonical(tx, &[person]).await?;
     let found = people::find_many(tx, &canonical).await?.pop();
     Ok(found.filter(|person| person.erased_at.is_none()))
+}
+
+/// The subjects of people: of their identifiers and of their mentions.
+async fn subjects_of(tx: &mut Tx<'_>, persons: &[PersonId]) -> Result<Vec<SubjectId>> {
+    let mut subjects: Vec<SubjectId> =
+        people::subjects_of(tx, persons).await?.into_iter().map(|row| row.subject).collect();
+    subjects.sort_unstable();
+    Ok(subjects)
 }
 
 /// A person and all that were merged into it.

@@ -54,6 +54,7 @@ fn print(report: &ImportReport, seconds: f64, format: Format) -> Result<()> {
             "events": done.events,
             "people_created": done.created,
             "merges": done.merges,
+            "parted": done.parted,
             "links_refused": done.refusals,
             "seconds": seconds,
             "rows_per_second": counts.rows_in as f64 / seconds.max(1e-9),

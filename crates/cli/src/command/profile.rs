@@ -1,4 +1,4 @@
-//! `qianmian profile`: show, export, erase.
+//! `qianmian profile`: show, export, erase; what is of linking is in [`super::merging`].
 
 use std::path::Path;
 
@@ -9,6 +9,7 @@ use qianmian_server::dto;
 use qianmian_store::requests;
 use serde_json::json;
 
+use super::merging;
 use super::trail;
 use crate::arguments::{Format, ProfileCommand};
 use crate::{open, show};
@@ -22,6 +23,13 @@ pub(crate) async fn run(root: &Path, command: ProfileCommand, format: Format) ->
             trail::write(&pipeline, "profile.export", &export.person.id.to_string()).await?;
             show::json(&dto::PersonExport::new(&export, &events))
         }
+        ProfileCommand::Why { person } => merging::why(&pipeline, &person, format).await,
+        ProfileCommand::Merge { left, right } => merging::merge(&pipeline, &left, &right, format).await,
+        ProfileCommand::Unmerge(what) => merging::unmerge(&pipeline, what, format).await,
+        ProfileCommand::KeepApart { left, right } => {
+            merging::keep_apart(&pipeline, &left, &right, format).await
+        }
+        ProfileCommand::Merges { limit } => merging::merges(&pipeline, limit, format).await,
         ProfileCommand::Erase { person, yes } => erase(&pipeline, &person, yes).await,
     }
 }

@@ -1,57 +1,51 @@
-//! Values that many people use: a shop's phone, a kiosk's device.
+//! Values that many people use: a shop's phone, a kiosk's device, the default of a form. Found by the company they come in.
 
-use std::collections::{BTreeSet, HashSet};
+use super::{Facts, Ranks};
+use crate::attribute::PersonName;
 
-use qianmian_model::SubjectId;
-
-use super::{Facts, NodeIndex};
-
-/// What is found of one identifier.
-#[derive(Default)]
-pub(super) struct Company {
-    /// It links nobody.
-    pub(super) is_shared: bool,
-    /// The strongest identifiers of records in whose company it is to be remembered: as many as make it shared.
-    pub(super) remember: HashSet<NodeIndex>,
-}
-
-/// For each identifier, whether it came in the company of more others than its kind allows: those known before, and the
-/// strongest other identifier of each record of the batch.
-pub(super) fn find_shared(facts: &Facts<'_>) -> Vec<Company> {
-    let mut partners: Vec<BTreeSet<NodeIndex>> = vec![BTreeSet::new(); facts.nodes.len()];
-    for record in &facts.records {
-        for node in record {
-            if facts.kinds[facts.nodes[*node].kind].degree > 0 {
-                partners[*node].extend(record.iter().find(|other| *other != node));
-            }
+/// For each identifier, whether it came in the company of more others than its kind allows: of each mention, the strongest
+/// other identifier of a kind that tells people apart, or else the name.
+pub(super) fn find_shared(facts: &Facts<'_>, ranks: &Ranks) -> Vec<bool> {
+    let mut company: Vec<Vec<u64>> = vec![Vec::new(); facts.identifiers.len()];
+    let degree = |value: u32| facts.kinds[facts.identifiers[value as usize].kind].1.degree;
+    for mention in &facts.mentions {
+        let counted =
+            |value: &&u32| facts.kinds[facts.identifiers[**value as usize].kind].1.counts_as_company();
+        let strength = |value: &&u32| {
+            let identifier = &facts.identifiers[**value as usize];
+            (ranks.of[identifier.kind], identifier.order)
+        };
+        let first = mention.identifiers.iter().filter(counted).min_by_key(strength);
+        let second = mention
+            .identifiers
+            .iter()
+            .filter(counted)
+            .filter(|value| Some(*value) != first)
+            .min_by_key(strength);
+        let name = mention.claims.iter().find(|claim| {
+            matches!(facts.claims[**claim as usize].name, Some(PersonName::Han { .. } | PersonName::Words(_)))
+        });
+        for value in mention.identifiers.iter().filter(|value| degree(**value) > 0) {
+            let other = if first == Some(value) { second } else { first };
+            let token = match (other, name) {
+                (Some(other), _) => u64::from(*other),
+                (None, Some(name)) => u64::from(*name) | 1 << 32,
+                (None, None) => continue,
+            };
+            company[*value as usize].push(token);
         }
     }
-    let over = |node: NodeIndex| {
-        let degree = facts.kinds[facts.nodes[node].kind].degree as usize;
-        let known = &facts.nodes[node].partners;
-        let is_new = |partner: &NodeIndex| !subject(facts, *partner).is_some_and(|s| known.contains(&s));
-        let new = partners[node].iter().copied().filter(is_new).count();
-        degree > 0 && known.len() + new > degree
+    let over = |(value, company): (usize, &mut Vec<u64>)| {
+        let degree = facts.kinds[facts.identifiers[value].kind].1.degree as usize;
+        if facts.identifiers[value].is_shared {
+            return degree > 0;
+        }
+        if degree == 0 || company.len() <= degree {
+            return false;
+        }
+        company.sort_unstable();
+        company.dedup();
+        company.len() > degree
     };
-    let is_shared: Vec<bool> = (0..facts.nodes.len()).map(over).collect();
-    let mut companies: Vec<Company> =
-        is_shared.iter().map(|is_shared| Company { is_shared: *is_shared, ..Company::default() }).collect();
-    // The company is remembered by the records' heads, which are identifiers that do link.
-    for record in &facts.records {
-        let Some(head) = record.iter().copied().find(|node| !is_shared[*node]) else { continue };
-        for node in record.iter().copied().filter(|node| is_shared[*node]) {
-            let degree = facts.kinds[facts.nodes[node].kind].degree as usize;
-            let known = &facts.nodes[node].partners;
-            let company = &mut companies[node].remember;
-            let is_new = !subject(facts, head).is_some_and(|subject| known.contains(&subject));
-            if is_new && known.len() + company.len() <= degree {
-                company.insert(head);
-            }
-        }
-    }
-    companies
-}
-
-fn subject(facts: &Facts<'_>, node: NodeIndex) -> Option<SubjectId> {
-    facts.nodes[node].known.map(|(subject, _)| subject)
+    company.iter_mut().enumerate().map(over).collect()
 }

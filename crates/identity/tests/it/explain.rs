@@ -27,8 +27,9 @@ async fn every_identifier_is_reached_by_the_fewest_edges() {
 #[tokio::test]
 async fn a_merged_person_is_explained_as_the_one_they_are_part_of() {
     let world = World::new(IdentityConfig::default()).await;
-    let resolution = world.link(&["openid:o1", "openid:o2", "openid:o1 openid:o2"]).await;
-    let (winner, loser) = resolution.merges[0];
+    world.link(&["openid:o1", "openid:o2"]).await;
+    let resolution = world.link(&["openid:o1 openid:o2"]).await;
+    let (winner, loser) = resolution.change.merges[0];
     let mut tx = world.store.read().await.unwrap();
     assert_eq!(explain_link(&mut tx, loser).await.unwrap(), explain_link(&mut tx, winner).await.unwrap());
     let error = explain_link(&mut tx, PersonId(77)).await.unwrap_err();

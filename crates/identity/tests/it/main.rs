@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod explain;
+mod hand;
 mod linking;
 mod multisource;
 mod properties;

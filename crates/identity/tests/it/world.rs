@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use qianmian_identity::{IdentityConfig, Linkable, Resolution, resolve};
+use qianmian_identity::{Attribute, IdentityConfig, Linkable, Resolution, resolve};
 use qianmian_model::{Identifier, PersonId, Time};
 use qianmian_store::people::{self, StoredIdentifier};
 use qianmian_store::{Store, Vault};
@@ -15,9 +15,34 @@ pub(crate) struct World {
     pub(crate) config: IdentityConfig,
 }
 
-/// A record's identifiers from `kind:value kind:value`.
-pub(crate) fn record(text: &str) -> Vec<Identifier> {
-    text.split_whitespace().map(identifier).collect()
+/// A record to link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Row {
+    pub(crate) identifiers: Vec<Identifier>,
+    pub(crate) attributes: Vec<Attribute<'static>>,
+    pub(crate) at: Time,
+}
+
+impl Row {
+    pub(crate) fn linkable(&self) -> Linkable<'_> {
+        Linkable { identifiers: &self.identifiers, attributes: &self.attributes, source: "test", at: self.at }
+    }
+
+    /// From `kind:value kind:value attribute=value @day`, the days counted from [`now`].
+    pub(crate) fn read(text: &str) -> Row {
+        let mut row = Row { identifiers: Vec::new(), attributes: Vec::new(), at: now() };
+        for word in text.split_whitespace() {
+            if let Some(day) = word.strip_prefix('@') {
+                row.at = Time(now().0 + day.parse::<i64>().unwrap() * 86_400_000_000);
+            } else if let Some((name, value)) = word.split_once('=') {
+                row.attributes
+                    .push(Attribute { name: name.to_owned().into(), value: value.to_owned().into() });
+            } else {
+                row.identifiers.push(identifier(word));
+            }
+        }
+        row
+    }
 }
 
 pub(crate) fn now() -> Time {
@@ -32,9 +57,8 @@ impl World {
     }
 
     /// Resolves a batch and commits it.
-    pub(crate) async fn resolve(&self, records: &[Vec<Identifier>]) -> Resolution {
-        let records: Vec<Linkable<'_>> =
-            records.iter().map(|identifiers| Linkable { identifiers, source: "test", at: now() }).collect();
+    pub(crate) async fn resolve(&self, rows: &[Row]) -> Resolution {
+        let records: Vec<Linkable<'_>> = rows.iter().map(Row::linkable).collect();
         let mut tx = self.store.begin().await.unwrap();
         let resolution = resolve(&mut tx, &self.config, &records, now()).await.unwrap();
         tx.commit().await.unwrap();
@@ -43,8 +67,13 @@ impl World {
 
     /// As [`World::resolve`], from texts.
     pub(crate) async fn link(&self, records: &[&str]) -> Resolution {
-        let records: Vec<Vec<Identifier>> = records.iter().map(|text| record(text)).collect();
-        self.resolve(&records).await
+        let rows: Vec<Row> = records.iter().map(|text| Row::read(text)).collect();
+        self.resolve(&rows).await
+    }
+
+    /// The codes of everything that was refused.
+    pub(crate) async fn refused(&self) -> Vec<(String, u64)> {
+        people::count_refusals(&mut self.store.read().await.unwrap()).await.unwrap()
     }
 
     /// Every person's identifiers.

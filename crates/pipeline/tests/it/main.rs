@@ -9,6 +9,7 @@ mod imported;
 mod infer;
 mod lifecycle;
 mod limits;
+mod merging;
 mod population;
 mod preview;
 mod quarantine;

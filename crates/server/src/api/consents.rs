@@ -50,7 +50,7 @@ pub(crate) async fn record_consent(
     let person = state.pipeline.find_person(&mut tx, &person).await?;
     consents::append(&mut tx, &[(person, change.clone())], now).await?;
     tx.commit().await?;
-    Ok(Json((&LedgerEntry { person, change, recorded_at: now }).into()))
+    Ok(Json((&LedgerEntry { person, subject: None, change, recorded_at: now }).into()))
 }
 
 /// Everybody's consent ledger, the latest entry first

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use qianmian_model::time::date_of;
 use qianmian_model::{Event, SubjectId, Value as Typed};
 use qianmian_store::outbox::{Intent, PlanRow, Receipt, ReceiptKind, Suppression};
-use qianmian_store::people::{Edge, MergeEntry, Refusal, StoredIdentifier};
+use qianmian_store::people::{Edge, Mention, MergeEntry, Refusal, StoredIdentifier};
 use qianmian_store::privacy;
 use qianmian_store::traits::Observed;
 use serde::Serialize;
@@ -46,7 +46,9 @@ pub struct PersonExport {
     pub snapshots: Vec<i64>,
     /// Merges in which the person won or lost.
     pub merges: Vec<ExportedMerge>,
-    /// Links between the identifiers.
+    /// What records said of who they were about: subjects of events, too.
+    pub mentions: Vec<ExportedMention>,
+    /// Which identifiers the mentions name.
     pub links: Vec<ExportedLink>,
     /// Links that were refused.
     pub refusals: Vec<ExportedRefusal>,
@@ -75,6 +77,7 @@ impl PersonExport {
             past_tags: export.tag_snapshots.iter().map(ExportedPastTag::from).collect(),
             snapshots: export.snapshots.clone(),
             merges: export.merges.iter().map(ExportedMerge::from).collect(),
+            mentions: export.mentions.iter().map(ExportedMention::from).collect(),
             links: export.edges.iter().map(ExportedLink::from).collect(),
             refusals: export.refusals.iter().map(ExportedRefusal::from).collect(),
         }
@@ -341,11 +344,38 @@ impl From<&MergeEntry> for ExportedMerge {
     }
 }
 
-/// Two identifiers that came with one record.
+/// What records said of who they were about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ExportedMention {
+    /// What events and links call it.
+    pub subject: String,
+    /// The numbers of the identifiers, and attributes.
+    pub form: String,
+    /// Who said so first.
+    pub source: String,
+    /// First seen.
+    #[schema(format = DateTime)]
+    pub first_seen_at: String,
+}
+
+impl From<&Mention> for ExportedMention {
+    fn from(mention: &Mention) -> Self {
+        ExportedMention {
+            subject: mention.subject.to_string(),
+            form: mention.form.clone(),
+            source: mention.source.clone(),
+            first_seen_at: mention.first_seen_at.to_string(),
+        }
+    }
+}
+
+/// An identifier that a mention names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ExportedLink {
-    /// The two identifiers.
-    pub subjects: [String; 2],
+    /// The identifier.
+    pub identifier: String,
+    /// The mention.
+    pub mention: String,
     /// Who said so.
     pub source: String,
     /// When.
@@ -359,7 +389,8 @@ pub struct ExportedLink {
 impl From<&Edge> for ExportedLink {
     fn from(edge: &Edge) -> Self {
         ExportedLink {
-            subjects: ends(edge.low, edge.high),
+            identifier: edge.identifier.to_string(),
+            mention: edge.mention.to_string(),
             source: edge.source.clone(),
             at: edge.at.to_string(),
             retracted_at: edge.retracted_at.map(|at| at.to_string()),

@@ -1,2 +1,2 @@
-insert into consent_ledger (person, purpose, state, at, source, notice_version, recorded_at)
+insert into consent_ledger (person, subject, purpose, state, at, source, notice_version, recorded_at)
 values {rows}

@@ -1,2 +1,2 @@
-insert into edges (low, high, source, at) values {rows}
-on conflict (low, high, source) do nothing
+insert into edges (identifier, mention, source, at) values {rows}
+on conflict (identifier, mention, source) do nothing

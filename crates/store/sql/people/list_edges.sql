@@ -1,3 +1,3 @@
-select low, high, source, at, retracted_at from edges where low in ({list})
+select identifier, mention, source, at, retracted_at from edges where identifier in ({list})
 union
-select low, high, source, at, retracted_at from edges where high in ({list})
+select identifier, mention, source, at, retracted_at from edges where mention in ({list})

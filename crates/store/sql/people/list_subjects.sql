@@ -1,1 +1,3 @@
-select person, subject, kind from identifiers where person in ({list})
+select person, subject from identifiers where person in ({list})
+union all
+select person, subject from mentions where person in ({list})

@@ -1,1 +1,3 @@
 select subject, person from identifiers
+union all
+select subject, person from mentions

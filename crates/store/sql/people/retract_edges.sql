@@ -1,4 +1,4 @@
-with gone (low, high) as (values {rows})
+with gone (identifier, mention) as (values {rows})
 update edges set retracted_at = $1
 from gone
-where edges.low = gone.low and edges.high = gone.high and edges.retracted_at is null
+where edges.identifier = gone.identifier and edges.mention = gone.mention and edges.retracted_at is null

@@ -1,1 +1,1 @@
-delete from edges where low in ({list}) or high in ({list})
+delete from edges where identifier in ({list}) or mention in ({list})

@@ -1,5 +1,9 @@
-select identifiers.person, observed.subject, observed.name, observed.value, observed.source, observed.trust,
+with owned (subject, person) as (
+    select subject, person from identifiers where person in ({list})
+    union all
+    select subject, person from mentions where person in ({list})
+)
+select owned.person, observed.subject, observed.name, observed.value, observed.source, observed.trust,
     observed.observed_at, observed.origin, observed.confidence
-from identifiers
-join trait_observations observed on observed.subject = identifiers.subject
-where identifiers.person in ({list})
+from owned
+join trait_observations observed on observed.subject = owned.subject

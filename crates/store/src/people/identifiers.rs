@@ -15,6 +15,27 @@ pub struct Known {
     pub subject: SubjectId,
     /// Whose it is.
     pub person: PersonId,
+    /// When it was first seen.
+    pub first_seen_at: Time,
+    /// Whether too many use it.
+    pub is_shared: bool,
+}
+
+/// What linking looks at of an identifier: everything but its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentifierFact {
+    /// Its subject.
+    pub subject: SubjectId,
+    /// Whose it is.
+    pub person: PersonId,
+    /// Its kind.
+    pub kind: IdentifierKind,
+    /// The first eight bytes of its keyed hash: an order that does not depend on which came first.
+    pub order: u64,
+    /// When it was first seen.
+    pub first_seen_at: Time,
+    /// Whether too many use it.
+    pub is_shared: bool,
 }
 
 /// An identifier to store.
@@ -58,15 +79,13 @@ pub struct KindCount {
     pub count: u32,
 }
 
-/// An identifier without its value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A subject, of an identifier or a mention, with its person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SubjectRow {
     /// Whose it is.
     pub person: PersonId,
-    /// Its subject.
+    /// The subject.
     pub subject: SubjectId,
-    /// Its kind.
-    pub kind: IdentifierKind,
 }
 
 /// In [`subject_map`]: a subject without a person.
@@ -76,7 +95,15 @@ pub const NOBODY: u32 = u32::MAX;
 pub async fn lookup(tx: &mut Tx<'_>, identifiers: &[Identifier]) -> Result<Vec<Option<Known>>> {
     let hashes: Vec<[u8; 32]> = identifiers.iter().map(|identifier| tx.vault.hash(identifier)).collect();
     let distinct: Vec<&[u8; 32]> = hashes.iter().collect::<HashSet<_>>().into_iter().collect();
-    let read = |row: &Row| Ok((row.array(0)?, Known { subject: row.subject(1)?, person: row.person(2)? }));
+    let read = |row: &Row| {
+        let known = Known {
+            subject: row.subject(1)?,
+            person: row.person(2)?,
+            first_seen_at: row.time(3)?,
+            is_shared: row.opt_time(4)?.is_some(),
+        };
+        Ok((row.array(0)?, known))
+    };
     let find = sql!("people/find_identifiers");
     let found = bulk::fetch(tx, find, &[], &distinct, |hash| [(*hash).into()], read).await?;
     let found: HashMap<[u8; 32], Known> = found.into_iter().collect();
@@ -91,9 +118,20 @@ pub async fn find(tx: &mut Tx<'_>, identifier: &Identifier) -> Result<Option<Kno
 /// Stores identifiers that are not stored yet and are all different; gives their subjects in order, densely numbered.
 /// One that is stored already is an error of the database.
 pub async fn insert_identifiers(tx: &mut Tx<'_>, new: &[NewIdentifier<'_>]) -> Result<Vec<SubjectId>> {
-    let first = take_ordinals(tx, "subject", new.len()).await?;
+    let first = reserve_subjects(tx, new.len()).await?;
+    insert_reserved(tx, first, new).await?;
+    Ok((first.0..).take(new.len()).map(SubjectId).collect())
+}
+
+/// Takes `count` subjects in a row for identifiers and mentions to come; gives the first.
+pub async fn reserve_subjects(tx: &mut Tx<'_>, count: usize) -> Result<SubjectId> {
+    Ok(SubjectId(take_ordinals(tx, "subject", count).await?))
+}
+
+/// As [`insert_identifiers`], under subjects from `first` on that were reserved for them.
+pub async fn insert_reserved(tx: &mut Tx<'_>, first: SubjectId, new: &[NewIdentifier<'_>]) -> Result<()> {
     let mut rows = Vec::with_capacity(new.len());
-    for (subject, new) in (first..).map(SubjectId).zip(new) {
+    for (subject, new) in (first.0..).map(SubjectId).zip(new) {
         let hash = tx.vault.hash(new.identifier);
         let cipher = tx.vault.seal(new.identifier.kind.as_str(), new.identifier.value.as_bytes())?;
         rows.push((subject, new, hash, cipher));
@@ -110,8 +148,51 @@ pub async fn insert_identifiers(tx: &mut Tx<'_>, new: &[NewIdentifier<'_>]) -> R
             new.seen_at.into(),
         ]
     })
-    .await?;
-    Ok(rows.into_iter().map(|(subject, ..)| subject).collect())
+    .await
+    .map(drop)
+}
+
+/// The order of an identifier among others, whichever came first: see [`IdentifierFact::order`].
+pub fn order_of(tx: &Tx<'_>, identifier: &Identifier) -> u64 {
+    leading(&tx.vault.hash(identifier))
+}
+
+fn leading(hash: &[u8; 32]) -> u64 {
+    u64::from_be_bytes(hash[..8].try_into().expect("eight of thirty-two bytes"))
+}
+
+/// What linking looks at of identifiers, by subject; unknown subjects are left out.
+pub async fn identifier_facts(tx: &mut Tx<'_>, subjects: &[SubjectId]) -> Result<Vec<IdentifierFact>> {
+    let list = sql!("people/list_identifier_facts");
+    let mut facts = bulk::fetch(tx, list, &[], subjects, |id| [(*id).into()], read_fact).await?;
+    facts.sort_unstable_by_key(|fact| fact.subject);
+    Ok(facts)
+}
+
+/// What linking looks at of all identifiers, by subject.
+pub async fn all_identifier_facts(tx: &mut Tx<'_>) -> Result<Vec<IdentifierFact>> {
+    tx.fetch(sql!("people/list_all_identifier_facts"), &[], read_fact).await
+}
+
+fn read_fact(row: &Row) -> Result<IdentifierFact> {
+    Ok(IdentifierFact {
+        subject: row.subject(0)?,
+        person: row.person(1)?,
+        kind: IdentifierKind::new(row.str(2)?),
+        order: leading(&row.array(3)?),
+        first_seen_at: row.time(4)?,
+        is_shared: row.opt_time(5)?.is_some(),
+    })
+}
+
+/// Notes that identifiers are used by too many: they link nobody, and nobody is written to through them.
+pub async fn mark_shared(tx: &mut Tx<'_>, subjects: &[SubjectId], at: Time) -> Result<()> {
+    bulk::execute(tx, sql!("people/mark_shared"), &[at.into()], subjects, |id| [(*id).into()]).await.map(drop)
+}
+
+/// Notes that identifiers are not used by too many after all.
+pub async fn mark_own(tx: &mut Tx<'_>, subjects: &[SubjectId]) -> Result<()> {
+    bulk::execute(tx, sql!("people/mark_own"), &[], subjects, |id| [(*id).into()]).await.map(drop)
 }
 
 /// Notes that identifiers were seen: moves `first_seen_at` back and `last_seen_at` forward where that is needed. A
@@ -132,10 +213,15 @@ pub async fn touch_identifiers(tx: &mut Tx<'_>, seen: &[(SubjectId, Time)]) -> R
     Ok(())
 }
 
-/// Gives subjects to people, for un-merging.
+/// Gives subjects, of identifiers and mentions, to people; gives how many rows that were.
 pub async fn move_subjects(tx: &mut Tx<'_>, moves: &[(SubjectId, PersonId)]) -> Result<u64> {
-    let file = sql!("people/move_subjects");
-    bulk::execute(tx, file, &[], moves, |(subject, person)| [(*subject).into(), (*person).into()]).await
+    let mut moved = 0;
+    for file in [sql!("people/move_subjects"), sql!("people/move_mentions")] {
+        moved +=
+            bulk::execute(tx, file, &[], moves, |(subject, person)| [(*subject).into(), (*person).into()])
+                .await?;
+    }
+    Ok(moved)
 }
 
 /// How many distinct identifiers of each kind the people have, by person and kind.
@@ -149,18 +235,12 @@ pub async fn kind_counts(tx: &mut Tx<'_>, persons: &[PersonId]) -> Result<Vec<Ki
     Ok(counts)
 }
 
-/// The subjects of people with their kinds, by person and subject. Cheaper than [`identifiers_of`]: nothing is opened.
+/// The subjects of people, by person and subject. Cheaper than [`identifiers_of`]: nothing is opened.
 pub async fn subjects_of(tx: &mut Tx<'_>, persons: &[PersonId]) -> Result<Vec<SubjectRow>> {
-    let read = |row: &Row| {
-        Ok(SubjectRow {
-            person: row.person(0)?,
-            subject: row.subject(1)?,
-            kind: IdentifierKind::new(row.str(2)?),
-        })
-    };
+    let read = |row: &Row| Ok(SubjectRow { person: row.person(0)?, subject: row.subject(1)? });
     let list = sql!("people/list_subjects");
     let mut subjects = bulk::fetch(tx, list, &[], persons, |id| [(*id).into()], read).await?;
-    subjects.sort_unstable_by_key(|row| (row.person, row.subject));
+    subjects.sort_unstable();
     Ok(subjects)
 }
 
@@ -173,7 +253,7 @@ pub async fn identifiers_of(tx: &mut Tx<'_>, persons: &[PersonId]) -> Result<Vec
     Ok(in_order(found))
 }
 
-/// The identifiers of one kind of people, opened for use, by person and subject.
+/// The identifiers of one kind of people, opened for use, by person and subject; without those that too many use.
 pub async fn identifiers_of_kind(
     tx: &mut Tx<'_>,
     kind: &IdentifierKind,

@@ -1,30 +1,31 @@
-//! Edges between identifiers, and links that were refused. Both are logs: an edge is retracted, never deleted.
+//! Edges between identifiers and the mentions that name them, and links that were refused. Both are logs: an edge is
+//! retracted, never deleted.
 
 use qianmian_model::{SubjectId, Time};
 
 use crate::sql::{Row, sql};
 use crate::{Result, Tx, bulk};
 
-/// Two identifiers that came with one record.
+/// An identifier that a mention names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewEdge<'a> {
-    /// One end.
-    pub left: SubjectId,
-    /// The other end.
-    pub right: SubjectId,
+    /// The identifier.
+    pub identifier: SubjectId,
+    /// The mention.
+    pub mention: SubjectId,
     /// Who said so.
     pub source: &'a str,
     /// When.
     pub at: Time,
 }
 
-/// An edge of the log. The ends have no order; `low` is the smaller ordinal.
+/// An edge of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edge {
-    /// The end with the smaller ordinal.
-    pub low: SubjectId,
-    /// The other end.
-    pub high: SubjectId,
+    /// The identifier.
+    pub identifier: SubjectId,
+    /// The mention that names it.
+    pub mention: SubjectId,
     /// Who said so.
     pub source: String,
     /// When it was first said.
@@ -53,34 +54,51 @@ pub struct Refusal {
 /// Adds edges. One that this source has given before changes nothing, retracted or not.
 pub async fn record_edges(tx: &mut Tx<'_>, edges: &[NewEdge<'_>]) -> Result<u64> {
     bulk::execute(tx, sql!("people/insert_edges"), &[], edges, |edge| {
-        let (low, high) = (edge.left.min(edge.right), edge.left.max(edge.right));
-        [low.into(), high.into(), edge.source.into(), edge.at.into()]
+        [edge.identifier.into(), edge.mention.into(), edge.source.into(), edge.at.into()]
     })
     .await
 }
 
-/// Retracts the edges between pairs of identifiers, of all sources; gives their number.
+/// Retracts the edges between identifiers and mentions, of all sources; gives their number.
 pub async fn retract_edges(tx: &mut Tx<'_>, pairs: &[(SubjectId, SubjectId)], at: Time) -> Result<u64> {
     let file = sql!("people/retract_edges");
-    bulk::execute(tx, file, &[at.into()], pairs, |(a, b)| [(*a.min(b)).into(), (*a.max(b)).into()]).await
+    bulk::execute(tx, file, &[at.into()], pairs, |(identifier, mention)| {
+        [(*identifier).into(), (*mention).into()]
+    })
+    .await
+}
+
+/// Lets retracted edges link again; gives their number.
+pub async fn restore_edges(tx: &mut Tx<'_>, pairs: &[(SubjectId, SubjectId)]) -> Result<u64> {
+    let file = sql!("people/restore_edges");
+    bulk::execute(tx, file, &[], pairs, |(identifier, mention)| [(*identifier).into(), (*mention).into()])
+        .await
 }
 
 /// All edges that touch any of the subjects, retracted ones too, by their ends.
 pub async fn edges_of(tx: &mut Tx<'_>, subjects: &[SubjectId]) -> Result<Vec<Edge>> {
-    let read = |row: &Row| {
-        Ok(Edge {
-            low: row.subject(0)?,
-            high: row.subject(1)?,
-            source: row.text(2)?,
-            at: row.time(3)?,
-            retracted_at: row.opt_time(4)?,
-        })
-    };
     let mut edges =
-        bulk::fetch(tx, sql!("people/list_edges"), &[], subjects, |id| [(*id).into()], read).await?;
-    edges.sort_unstable_by(|a, b| (a.low, a.high, &a.source).cmp(&(b.low, b.high, &b.source)));
+        bulk::fetch(tx, sql!("people/list_edges"), &[], subjects, |id| [(*id).into()], read_edge).await?;
+    edges.sort_unstable_by(|a, b| {
+        (a.identifier, a.mention, &a.source).cmp(&(b.identifier, b.mention, &b.source))
+    });
     edges.dedup();
     Ok(edges)
+}
+
+/// The edges of identifiers, each as often as sources gave it, in no order.
+pub async fn edges_from(tx: &mut Tx<'_>, identifiers: &[SubjectId]) -> Result<Vec<Edge>> {
+    bulk::fetch(tx, sql!("people/list_edges_from"), &[], identifiers, |id| [(*id).into()], read_edge).await
+}
+
+fn read_edge(row: &Row) -> Result<Edge> {
+    Ok(Edge {
+        identifier: row.subject(0)?,
+        mention: row.subject(1)?,
+        source: row.text(2)?,
+        at: row.time(3)?,
+        retracted_at: row.opt_time(4)?,
+    })
 }
 
 /// Adds refusals. One that is known for the same pair and code changes nothing.

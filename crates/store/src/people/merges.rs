@@ -85,6 +85,7 @@ pub async fn merge(tx: &mut Tx<'_>, merges: &[Merge<'_>]) -> Result<()> {
     .await?;
     let steps = [
         sql!("people/move_person"),
+        sql!("people/move_mentions_of_person"),
         sql!("people/copy_suppressions"),
         sql!("people/follow_tombstones"),
         sql!("people/tombstone_persons"),
@@ -138,34 +139,47 @@ pub async fn recent_merges(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<MergeEntry
     tx.fetch(sql!("people/list_recent_merges"), &[limit.into()], read_merge).await
 }
 
+/// The merges that stand of everybody who is part of one of these people, in no order.
+pub async fn merges_below(tx: &mut Tx<'_>, persons: &[PersonId]) -> Result<Vec<MergeEntry>> {
+    let list = sql!("people/list_merges_below");
+    bulk::fetch(tx, list, &[], persons, |id| [(*id).into()], read_merge).await
+}
+
 /// A merge by its number.
 pub async fn find_merge(tx: &mut Tx<'_>, id: i64) -> Result<Option<MergeEntry>> {
     tx.fetch_first(sql!("people/find_merge"), &[id.into()], read_merge).await
 }
 
-/// Marks a merge as undone and brings its loser back, without identifiers: [`super::move_subjects`] gives it those that
-/// the remaining edges leave to it. Undoing twice is a conflict.
+/// Marks a merge as undone and brings its loser back, with who was merged into it before but without identifiers:
+/// [`super::move_subjects`] gives it those that the remaining edges leave to it. Undoing twice is a conflict.
 pub async fn undo_merge(tx: &mut Tx<'_>, id: i64, at: Time) -> Result<MergeEntry> {
     let missing = || Error::Conflict(format!("merge {id} does not stand"));
     let entry = find_merge(tx, id).await?.filter(|entry| entry.undone_at.is_none()).ok_or_else(missing)?;
+    let under = super::canonical(tx, &[entry.loser]).await?[0];
     tx.execute(sql!("people/undo_merge"), &[at.into(), id.into()]).await?;
     tx.execute(sql!("people/revive_person"), &[entry.loser.into()]).await?;
+    tx.execute(sql!("people/revive_followers"), &[entry.loser.into(), under.into()]).await?;
     Ok(entry)
 }
 
 fn read_merge(row: &Row) -> Result<MergeEntry> {
-    let moved: Vec<u32> = serde_json::from_str(row.str(5)?)
-        .map_err(|error| Error::Corrupt(format!("moved subjects: {error}")))?;
     Ok(MergeEntry {
         id: row.int(0)?,
         winner: row.person(1)?,
         loser: row.person(2)?,
         left: row.subject(3)?,
         right: row.subject(4)?,
-        moved: moved.into_iter().map(SubjectId).collect(),
+        moved: read_subjects(row.str(5)?)?,
         source: row.text(6)?,
         reason: row.text(7)?,
         at: row.time(8)?,
         undone_at: row.opt_time(9)?,
     })
+}
+
+/// A list of subjects, as JSON.
+pub(super) fn read_subjects(text: &str) -> Result<Vec<SubjectId>> {
+    let subjects: Vec<u32> =
+        serde_json::from_str(text).map_err(|error| Error::Corrupt(format!("moved subjects: {error}")))?;
+    Ok(subjects.into_iter().map(SubjectId).collect())
 }

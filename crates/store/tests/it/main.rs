@@ -57,6 +57,7 @@ conformance! {
         people::merging_twice_or_in_a_circle_is_refused,
         people::an_undone_merge_brings_the_loser_back,
         people::edges_and_refusals_are_kept_once,
+        people::mentions_are_subjects_of_their_people,
         people::the_subject_map_is_each_subjects_person,
         people::pages_cover_everybody_once,
         traits::the_newest_observation_stays_in_any_order,

@@ -135,16 +135,18 @@ pub(crate) async fn edges_and_refusals_are_kept_once(backend: &Backend) {
     let store = backend.open().await;
     let mut tx = store.begin().await.unwrap();
     let [a, b, c] = [0, 1, 2].map(SubjectId);
-    let edge = |left, right, at| NewEdge { left, right, source: "crm", at: Time(at) };
-    people::record_edges(&mut tx, &[edge(b, a, 1), edge(a, b, 2), edge(c, b, 3)]).await.unwrap();
+    let edge = |identifier, mention, at| NewEdge { identifier, mention, source: "crm", at: Time(at) };
+    people::record_edges(&mut tx, &[edge(a, b, 1), edge(a, b, 2), edge(b, c, 3)]).await.unwrap();
     let edges = people::edges_of(&mut tx, &[b]).await.unwrap();
-    let ends: Vec<_> = edges.iter().map(|edge| (edge.low, edge.high, edge.at.0)).collect();
+    let ends: Vec<_> = edges.iter().map(|edge| (edge.identifier, edge.mention, edge.at.0)).collect();
     assert_eq!(ends, [(a, b, 1), (b, c, 3)]);
-    assert_eq!(people::retract_edges(&mut tx, &[(b, a)], Time(9)).await.unwrap(), 1);
+    assert_eq!(people::retract_edges(&mut tx, &[(a, b)], Time(9)).await.unwrap(), 1);
     // What was retracted stays retracted when it is said again.
     people::record_edges(&mut tx, &[edge(a, b, 10)]).await.unwrap();
     let edges = people::edges_of(&mut tx, &[a]).await.unwrap();
     assert_eq!((edges.len(), edges[0].retracted_at), (1, Some(Time(9))));
+    assert_eq!(people::restore_edges(&mut tx, &[(a, b)]).await.unwrap(), 1);
+    assert_eq!(people::edges_of(&mut tx, &[a]).await.unwrap()[0].retracted_at, None);
     let refusal = Refusal {
         left: a,
         right: c,
@@ -185,4 +187,26 @@ pub(crate) async fn pages_cover_everybody_once(backend: &Backend) {
         seen.extend(page);
     }
     assert_eq!(seen, [0, 1, 2, 4, 5].map(PersonId));
+}
+
+pub(crate) async fn mentions_are_subjects_of_their_people(backend: &Backend) {
+    let store = backend.open().await;
+    let mut tx = store.begin().await.unwrap();
+    let (persons, subjects) = people_with_phones(&mut tx, &[0, 1]).await;
+    let subject = people::reserve_subjects(&mut tx, 1).await.unwrap();
+    let form = "0,1;name=\u{674e}";
+    let new = people::NewMention { subject, form, person: persons[1], source: "crm", first_seen_at: Time(5) };
+    people::insert_mentions(&mut tx, &[new]).await.unwrap();
+    people::touch_mentions(&mut tx, &[(subject, Time(7)), (subject, Time(3))]).await.unwrap();
+    let found = people::lookup_mentions(&mut tx, &[form, "9"]).await.unwrap();
+    assert_eq!((found[0].as_ref().unwrap().first_seen_at, found[1].clone()), (Time(3), None));
+    people::merge(&mut tx, &[merge_of(persons[0], persons[1])]).await.unwrap();
+    let map = people::subject_map(&mut tx).await.unwrap();
+    assert_eq!(map[subject.0 as usize], persons[0].0);
+    people::mark_shared(&mut tx, &subjects[..1], Time(4)).await.unwrap();
+    let reached = people::identifiers_of_kind(&mut tx, &IdentifierKind::PHONE, &persons).await.unwrap();
+    assert_eq!(reached.iter().map(|stored| stored.subject).collect::<Vec<_>>(), subjects[1..]);
+    let erased = privacy::erase_person(&mut tx, persons[0], Time(9)).await.unwrap();
+    assert_eq!(erased.subjects, [subjects[0], subjects[1], subject]);
+    assert_eq!(people::lookup_mentions(&mut tx, &[form]).await.unwrap(), [None]);
 }

@@ -67,7 +67,7 @@ async fn fill(tx: &mut Tx<'_>) -> Vec<PersonId> {
     let members = [0, 2].into_iter().collect();
     let (name, expression) = ("vip".to_owned(), "true".to_owned());
     audiences::save(tx, &Snapshot { name, expression, taken_at: Time(1), members }).await.unwrap();
-    let edge = |left, right| NewEdge { left, right, source: "crm", at: Time(1) };
+    let edge = |identifier, mention| NewEdge { identifier, mention, source: "crm", at: Time(1) };
     people::record_edges(tx, &[edge(subjects[0], subjects[1]), edge(subjects[1], subjects[2])])
         .await
         .unwrap();

@@ -1,0 +1,97 @@
+//! Facts, put together one by one from records or from what is stored.
+
+use std::collections::HashMap;
+
+use qianmian_model::Time;
+
+use crate::IdentityConfig;
+use crate::attribute::{NAME, PersonName};
+use crate::decide::{Claim, Facts, IdentifierNode, MentionNode};
+
+/// Puts facts together.
+pub(crate) struct Builder<'a> {
+    config: &'a IdentityConfig,
+    pub(crate) facts: Facts<'a>,
+    kinds: HashMap<String, usize>,
+    attributes: Vec<&'a str>,
+    claims: HashMap<(usize, String), Option<u32>>,
+}
+
+impl<'a> Builder<'a> {
+    pub(crate) fn new(config: &'a IdentityConfig) -> Self {
+        Builder {
+            config,
+            facts: Facts { merges: config.merges, ..Facts::default() },
+            kinds: HashMap::new(),
+            attributes: config.attributes.keys().map(String::as_str).collect(),
+            claims: HashMap::new(),
+        }
+    }
+
+    /// The name of an attribute by its number.
+    pub(crate) fn attribute_name(&self, number: usize) -> &'a str {
+        self.attributes[number]
+    }
+
+    pub(crate) fn kind(&mut self, name: &str) -> usize {
+        if let Some(place) = self.kinds.get(name) {
+            return *place;
+        }
+        let place = self.facts.kinds.len();
+        self.facts.kinds.push((name.to_owned(), self.config.rule(name)));
+        self.kinds.insert(name.to_owned(), place);
+        place
+    }
+
+    pub(crate) fn identifier(&mut self, kind: &str, order: u64, first_at: Time, is_shared: bool) -> u32 {
+        let kind = self.kind(kind);
+        self.facts.identifiers.push(IdentifierNode { kind, order, first_at, is_shared });
+        place(self.facts.identifiers.len() - 1)
+    }
+
+    /// Adds a mention; gives its place among mentions. Attributes without a rule say nothing.
+    pub(crate) fn mention<'t>(
+        &mut self,
+        identifiers: Vec<u32>,
+        cut: Vec<u32>,
+        attributes: impl IntoIterator<Item = (&'t str, &'t str)>,
+        first_at: Time,
+    ) -> u32 {
+        let mut orders: Vec<u64> =
+            identifiers.iter().map(|value| self.facts.identifiers[*value as usize].order).collect();
+        orders.sort_unstable();
+        let mut order = orders.iter().fold(FNV, |hash, order| fold(hash, &order.to_be_bytes()));
+        let mut claims = Vec::new();
+        for (name, value) in attributes {
+            order = fold(fold(order, name.as_bytes()), value.as_bytes());
+            claims.extend(self.claim(name, value));
+        }
+        self.facts.mentions.push(MentionNode { identifiers, cut, claims, first_at, order });
+        place(self.facts.mentions.len() - 1)
+    }
+
+    fn claim(&mut self, name: &str, value: &str) -> Option<u32> {
+        let attribute = self.attributes.binary_search(&name).ok()?;
+        if let Some(known) = self.claims.get(&(attribute, value.to_owned())) {
+            return *known;
+        }
+        let person = if name == NAME { PersonName::read(value) } else { None };
+        let claim = (name != NAME || person.is_some()).then(|| {
+            self.facts.claims.push(Claim { attribute, weight: self.config.attributes[name], name: person });
+            place(self.facts.claims.len() - 1)
+        });
+        self.claims.insert((attribute, value.to_owned()), claim);
+        claim
+    }
+}
+
+pub(crate) fn place(index: usize) -> u32 {
+    u32::try_from(index).expect("ordinals are 32 bits wide, and so are places")
+}
+
+pub(crate) const FNV: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// FNV-1a.
+pub(crate) fn fold(hash: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}

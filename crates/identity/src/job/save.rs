@@ -1,0 +1,178 @@
+//! Writing what was decided about a part of the graph.
+
+use std::collections::{BTreeMap, HashMap};
+
+use qianmian_model::{PersonId, SubjectId, Time};
+use qianmian_store::Tx;
+use qianmian_store::people;
+
+use super::world::World;
+use super::{RULES, Why};
+use crate::IdentityError;
+use crate::decide::{Decisions, Join, Reason, Refusal};
+
+/// Writes merges: winner and loser.
+pub(super) async fn merges(
+    tx: &mut Tx<'_>,
+    world: &World<'_>,
+    decisions: &Decisions,
+    merges: &[(PersonId, PersonId)],
+    why: Why<'_>,
+    now: Time,
+) -> Result<(), IdentityError> {
+    let mut behind: HashMap<PersonId, &Join> = HashMap::new();
+    for join in &decisions.joins {
+        let (left, right) = (world.person_of[join.left as usize], world.person_of[join.right as usize]);
+        if left != right {
+            for person in [left, right].into_iter().flatten() {
+                behind.entry(person).or_insert(join);
+            }
+        }
+    }
+    let reasons: Vec<String> =
+        merges.iter().map(|(_, loser)| reason(world, behind.get(loser).copied())).collect();
+    let rows: Vec<people::Merge<'_>> = merges
+        .iter()
+        .zip(&reasons)
+        .map(|((winner, loser), reason)| {
+            let (left, right) = match behind.get(loser) {
+                Some(join) => (join.left, join.right),
+                None => (0, 0),
+            };
+            people::Merge {
+                winner: *winner,
+                loser: *loser,
+                left: world.subjects[left as usize],
+                right: world.subjects[right as usize],
+                source: why.source,
+                reason,
+                at: now,
+            }
+        })
+        .collect();
+    Ok(people::merge(tx, &rows).await?)
+}
+
+fn reason(world: &World<'_>, join: Option<&Join>) -> String {
+    let facts = &world.builder.facts;
+    match join.and_then(|join| join.identifier) {
+        Some(identifier) => {
+            format!("they have the same {}", facts.kinds[facts.identifiers[identifier as usize].kind].0)
+        }
+        None => "somebody said that they are one person".to_owned(),
+    }
+}
+
+/// Moves subjects that are another's now although the one they were of still stands; gives from whom to whom, each pair
+/// once.
+pub(super) async fn moves(
+    tx: &mut Tx<'_>,
+    world: &World<'_>,
+    persons: &[PersonId],
+    merges: &[(PersonId, PersonId)],
+    why: Why<'_>,
+    now: Time,
+) -> Result<Vec<(PersonId, PersonId)>, IdentityError> {
+    let merged: HashMap<PersonId, PersonId> =
+        merges.iter().map(|(winner, loser)| (*loser, *winner)).collect();
+    let mut moves: Vec<(SubjectId, PersonId)> = Vec::new();
+    let mut parted: BTreeMap<(PersonId, PersonId), Vec<SubjectId>> = BTreeMap::new();
+    for ((subject, before), person) in world.subjects.iter().zip(&world.person_of).zip(persons) {
+        let Some(before) = before else { continue };
+        let before = merged.get(before).unwrap_or(before);
+        if before != person {
+            moves.push((*subject, *person));
+            parted.entry((*before, *person)).or_default().push(*subject);
+        }
+    }
+    people::move_subjects(tx, &moves).await?;
+    let pairs = parted.keys().copied().collect();
+    let entry = |((stayed, left_with), moved): ((PersonId, PersonId), Vec<SubjectId>)| people::Parting {
+        id: 0,
+        stayed,
+        left_with,
+        moved,
+        source: why.source.to_owned(),
+        reason: why.reason.to_owned(),
+        at: now,
+    };
+    people::record_partings(tx, &parted.into_iter().map(entry).collect::<Vec<_>>()).await?;
+    Ok(pairs)
+}
+
+/// Notes which values proved to be shared.
+pub(super) async fn shared(
+    tx: &mut Tx<'_>,
+    world: &World<'_>,
+    decisions: &Decisions,
+    now: Time,
+) -> Result<(), IdentityError> {
+    let known = world.builder.facts.identifiers.iter().zip(&decisions.is_shared).zip(&world.subjects);
+    let changed = |is_shared: bool| {
+        known
+            .clone()
+            .filter(|((identifier, now), _)| **now == is_shared && identifier.is_shared != is_shared)
+            .map(|(_, subject)| *subject)
+            .collect::<Vec<_>>()
+    };
+    people::mark_shared(tx, &changed(true), now).await?;
+    people::mark_own(tx, &changed(false)).await?;
+    Ok(())
+}
+
+/// Writes refusals that are new; gives their number.
+pub(super) async fn refusals(
+    tx: &mut Tx<'_>,
+    world: &World<'_>,
+    decisions: &Decisions,
+    now: Time,
+) -> Result<u64, IdentityError> {
+    let facts = &world.builder.facts;
+    let row = |refusal: &Refusal| {
+        let (code, detail) = explain(world, refusal);
+        people::Refusal {
+            left: world.subjects[refusal.identifier as usize],
+            right: world.subjects[refusal.mention as usize],
+            code: code.to_owned(),
+            detail,
+            source: RULES.to_owned(),
+            at: now,
+        }
+    };
+    let mut rows: Vec<people::Refusal> = decisions.refusals.iter().map(row).collect();
+    for (place, identifier) in facts.identifiers.iter().enumerate() {
+        if decisions.is_shared[place] && !identifier.is_shared {
+            let (kind, rule) = &facts.kinds[identifier.kind];
+            rows.push(people::Refusal {
+                left: world.subjects[place],
+                right: world.subjects[place],
+                code: "shared_identifier".to_owned(),
+                detail: format!("this {kind} came in the company of more than {} others", rule.degree),
+                source: RULES.to_owned(),
+                at: now,
+            });
+        }
+    }
+    Ok(people::record_refusals(tx, &rows).await?)
+}
+
+fn explain(world: &World<'_>, refusal: &Refusal) -> (&'static str, String) {
+    let facts = &world.builder.facts;
+    let kind = &facts.kinds[facts.identifiers[refusal.identifier as usize].kind].0;
+    match refusal.reason {
+        Reason::Limit(full) => {
+            let (name, rule) = &facts.kinds[full];
+            let code = if rule.limit == 1 { "unique_conflict" } else { "limit_exceeded" };
+            (code, format!("with this {kind} one person would have more than {} of {name}", rule.limit))
+        }
+        Reason::Merges => (
+            "too_many_merges",
+            format!("with this {kind} more than {} would be merged into one", facts.merges),
+        ),
+        Reason::Attribute(number) => {
+            let name = world.builder.attribute_name(number);
+            ("attribute_conflict", format!("the same {kind}, but {name} differs"))
+        }
+        Reason::Apart => ("kept_apart", format!("the same {kind}, but somebody said that they are two")),
+    }
+}

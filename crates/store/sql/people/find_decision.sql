@@ -1,0 +1,1 @@
+select id, left_subject, right_subject, verdict, said_by, at, revoked_at from link_decisions where id = $1

@@ -1,0 +1,1 @@
+select id from link_decisions where revoked_at is null limit 1

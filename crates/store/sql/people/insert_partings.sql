@@ -1,0 +1,1 @@
+insert into partings (stayed, left_with, moved, source, reason, at) values {rows}

@@ -1,0 +1,1 @@
+select identifier, mention, source, at, retracted_at from edges where identifier in ({list})

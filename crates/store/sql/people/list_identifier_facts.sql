@@ -1,0 +1,1 @@
+select subject, person, kind, hash, first_seen_at, shared_at from identifiers where subject in ({list})

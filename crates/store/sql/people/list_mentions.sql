@@ -1,0 +1,1 @@
+select subject, form, person, source, first_seen_at from mentions where subject in ({list})

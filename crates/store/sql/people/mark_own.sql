@@ -1,0 +1,1 @@
+update identifiers set shared_at = null where subject in ({list})

@@ -1,0 +1,1 @@
+update identifiers set shared_at = $1 where subject in ({list})

@@ -1,0 +1,1 @@
+delete from mentions where person in ({list})
