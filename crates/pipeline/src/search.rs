@@ -140,8 +140,8 @@ impl Pipeline {
     ) -> Result<(Vec<Event>, bool)> {
         let mut tx = self.store.read().await?;
         let person = self.find_person(&mut tx, name).await?;
-        let subjects = people::identifiers_of(&mut tx, &[person]).await?;
-        let subjects = subjects.iter().map(|identifier| identifier.subject.0).collect();
+        let subjects = people::subjects_of(&mut tx, &[person]).await?;
+        let subjects = subjects.iter().map(|row| row.subject.0).collect();
         let mut events = self.events_of(&mut tx, subjects).await?;
         events.retain(|event| before.is_none_or(|before| event.at < before));
         events.reverse();
