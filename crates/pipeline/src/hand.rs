@@ -5,7 +5,7 @@ pub use qianmian_identity::{Change, LinkStep};
 use qianmian_identity::{IdentityError, explain_link};
 use qianmian_model::{Identifier, IdentifierKind, PersonId, SubjectId};
 use qianmian_store::Tx;
-use qianmian_store::people::{self, LinkDecision, MergeEntry, Parting, StoredIdentifier};
+use qianmian_store::people::{self, LinkDecision, MergeEntry, Parting};
 use qianmian_tag::job::MicroBatch;
 
 use crate::view::MaskedIdentifier;
