@@ -1,16 +1,18 @@
 // Rows that were not taken, with every rule that they failed.
-import { Button, Select, Table, Tag, type TableProps } from 'antd'
+import { Button, Drawer, Select, Table, Tag, type TableProps } from 'antd'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { api, call } from '@/api/client'
 import type { QuarantinedRecord } from '@/api/schema'
+import { useMay } from '@/session/session'
 import { Loaded } from '@/ui/Loaded'
 import { Nothing } from '@/ui/Nothing'
 import { Panel } from '@/ui/Panel'
 import { When } from '@/ui/When'
 import styles from './Data.module.css'
+import { Mend } from './Mend'
 import { useStages } from './queries'
 import { useReason } from './reasons'
 
@@ -18,7 +20,8 @@ const PAGE = 50
 /** What the server gives at most. */
 const MOST = 1000
 
-function useColumns(): TableProps<QuarantinedRecord>['columns'] {
+/** `mend` is left out for who may not. */
+function useColumns(mend: ((record: QuarantinedRecord) => void) | undefined): TableProps<QuarantinedRecord>['columns'] {
   const { t } = useTranslation('data')
   const reason = useReason()
   return [
@@ -49,6 +52,19 @@ function useColumns(): TableProps<QuarantinedRecord>['columns'] {
           ))}
         </ul>
       ),
+    },
+    {
+      title: t('quarantine.state'),
+      key: 'state',
+      width: 130,
+      render: (_, record) =>
+        record.state === 'open' && mend ? (
+          <Button size="small" onClick={() => mend(record)}>
+            {t('mend.open')}
+          </Button>
+        ) : (
+          <span className="soft">{t(`state.${record.state}`)}</span>
+        ),
     },
   ]
 }
@@ -89,7 +105,9 @@ export function Quarantine() {
   const { t } = useTranslation('data')
   const [asked, ask] = useSearchParams()
   const [limit, setLimit] = useState(PAGE)
-  const columns = useColumns()
+  const may = useMay()
+  const [mending, mend] = useState<QuarantinedRecord>()
+  const columns = useColumns(may('import') ? mend : undefined)
   const query = { source: asked.get('source') ?? undefined, code: asked.get('code') ?? undefined, limit }
   const quarantine = useQuery({
     queryKey: ['quarantine', query],
@@ -120,6 +138,9 @@ export function Quarantine() {
           </>
         )}
       </Loaded>
+      <Drawer open={mending !== undefined} onClose={() => mend(undefined)} size={460} title={t('mend.title')} destroyOnHidden>
+        {mending && <Mend record={mending} done={() => mend(undefined)} />}
+      </Drawer>
     </Panel>
   )
 }
