@@ -58,6 +58,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audiences/insight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What sets an audience apart
+         * @description The distribution of every tag in it against a base, with the target group index of each value.
+         */
+        post: operations["show_insight"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audiences/list": {
         parameters: {
             query?: never;
@@ -69,6 +89,23 @@ export interface paths {
         put?: never;
         /** The people that an expression finds, by their numbers */
         post: operations["list_members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audiences/overlap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How audiences overlap, each two of them */
+        post: operations["overlap_audiences"];
         delete?: never;
         options?: never;
         head?: never;
@@ -222,13 +259,69 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What the rules of tags ask for and the data does not have
-         * @description Events, properties, topics and traits that never arrived, or none in the window that a rule looks at, each at its place
-         *     in the tag file.
+         * What is wrong with the data
+         * @description What the rules of tags ask for and the data does not have: events, properties, topics and traits that never arrived, or
+         *     none in the window that a rule looks at, each at its place in the tag file. And what changed in the sources on the last
+         *     whole day: records, refused ones, empty fields, the spread of values, each at the source's file.
          */
         get: operations["list_findings"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that two are one person, or that they are two
+         * @description It overrides the rules until it is taken back. The narrower consent of two holds for one person; nobody who parts
+         *     has more consent than before.
+         */
+        post: operations["decide_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest merges and partings, and all decisions by hand */
+        get: operations["list_link_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a merge, cut an edge, or take a decision back */
+        post: operations["undo_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -352,6 +445,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/profiles/{person}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why the identifiers of a person are one person's */
+        get: operations["show_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/profiles/{person}/record": {
         parameters: {
             query?: never;
@@ -427,6 +537,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quality-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The catalogue of quality rules
+         * @description Every code under which rows, records and fields are refused, left out or noted, with what it costs; and the rules that
+         *     sources declare themselves.
+         */
+        get: operations["list_quality_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quarantine": {
         parameters: {
             query?: never;
@@ -434,10 +565,56 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Records in quarantine, latest first */
+        /**
+         * Records in quarantine, latest first
+         * @description Those that are `open` can be corrected and replayed, or discarded. One that is `at_source` was refused before it became a
+         *     record: it is corrected where it came from, and sent or imported again.
+         */
         get: operations["list_quarantine"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give open records up
+         * @description They stay in the list with their reasons, and stay counted as rejected.
+         */
+        post: operations["discard_quarantine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct open records and send them through the stages again
+         * @description The same corrections are made to every chosen record. What passes goes on under the time and message id that it had,
+         *     and is counted as out instead of rejected; what fails again stays open, with every reason in the answer. Asking again
+         *     changes nothing.
+         */
+        post: operations["replay_quarantine"];
         delete?: never;
         options?: never;
         head?: never;
@@ -461,6 +638,26 @@ export interface paths {
          *     use and tags are kept live, and one transaction switches. `GET` says when that is done.
          */
         post: operations["reload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sample-size": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many people an experiment needs
+         * @description To show that a message moves a rate, and to show that it does more for people with a tag.
+         */
+        get: operations["show_sample_size"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -562,6 +759,27 @@ export interface paths {
         put?: never;
         /** What a one-time link is for */
         post: operations["show_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/source-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What every source sent by day, and what changed on the last whole day
+         * @description A day is compared with up to fourteen days before it, and not before there are three. A change is told where it is both
+         *     large and not chance.
+         */
+        get: operations["list_source_health"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -829,7 +1047,7 @@ export interface paths {
         /**
          * What tags would say
          * @description The body is a tag file. Its tags are evaluated over everything that is known, in the place of those of the same name,
-         *     and nothing is kept.
+         *     and nothing is kept. A tag with `sql` needs the permission `sql`, too.
          */
         post: operations["preview_tags"];
         delete?: never;
@@ -1142,6 +1360,21 @@ export interface components {
              */
             unknown: number;
         };
+        /** @description How the tags of an audience differ from those of a base. */
+        AudienceInsight: {
+            /**
+             * Format: int64
+             * @description People of the base.
+             */
+            base: number;
+            /**
+             * Format: int64
+             * @description People of the audience.
+             */
+            people: number;
+            /** @description By tag, in the order of the files: the values that anybody has. */
+            tags: components["schemas"]["TagInsight"][];
+        };
         /** @description Some of the people that an expression finds. */
         AudienceMembers: components["schemas"]["AudienceCount"] & {
             /**
@@ -1154,6 +1387,33 @@ export interface components {
             members: string[];
             /** @description The last of them, to ask on after; none at the end. */
             next_after?: string | null;
+        };
+        /** @description How two audiences overlap. */
+        AudienceOverlap: {
+            /**
+             * Format: int64
+             * @description People of both.
+             */
+            both: number;
+            /** @description Place of the first in the request, from 0. */
+            first: number;
+            /**
+             * Format: double
+             * @description Both over either, 0..1; none when both are empty.
+             */
+            jaccard?: number | null;
+            /**
+             * Format: int64
+             * @description People of the first.
+             */
+            people_of_first: number;
+            /**
+             * Format: int64
+             * @description People of the second.
+             */
+            people_of_second: number;
+            /** @description Place of the second. */
+            second: number;
         };
         /** @description Who did what. */
         AuditEntry: {
@@ -1412,6 +1672,15 @@ export interface components {
             /** @description The source. */
             source: string;
         };
+        /** @description Says whether two are one person. `same` takes two people; `apart` two people, or two identifiers of one. */
+        DecisionRequest: {
+            /** @description `p12`, or `kind:value`. */
+            left: string;
+            /** @description `p12`, or `kind:value`. */
+            right: string;
+            /** @description What is said. */
+            verdict: components["schemas"]["LinkVerdict"];
+        };
         /** @description What a file declares of a source. */
         DeclaredSource: {
             /** @description Whether what people wrote is kept. */
@@ -1427,6 +1696,19 @@ export interface components {
             trust: number;
             /** @description `http` or `file`. */
             way: string;
+        };
+        /** @description What was given up. */
+        Discarded: {
+            /**
+             * Format: int64
+             * @description Records that were open.
+             */
+            discarded: number;
+        };
+        /** @description Which records are given up. */
+        DiscardRequest: {
+            /** @description Where they stood, as in the list. */
+            positions: string[];
         };
         /** @description What an erasure took away. */
         Erasure: {
@@ -1784,13 +2066,17 @@ export interface components {
             /** @description Its value. */
             value: string;
         };
-        /** @description Two identifiers that came with one record. */
+        /** @description An identifier that a mention names. */
         ExportedLink: {
             /**
              * Format: date-time
              * @description When.
              */
             at: string;
+            /** @description The identifier. */
+            identifier: string;
+            /** @description The mention. */
+            mention: string;
             /**
              * Format: date-time
              * @description When it was taken back.
@@ -1798,8 +2084,20 @@ export interface components {
             retracted_at?: string | null;
             /** @description Who said so. */
             source: string;
-            /** @description The two identifiers. */
-            subjects: string[];
+        };
+        /** @description What records said of who they were about. */
+        ExportedMention: {
+            /**
+             * Format: date-time
+             * @description First seen.
+             */
+            first_seen_at: string;
+            /** @description The numbers of the identifiers, and attributes. */
+            form: string;
+            /** @description Who said so first. */
+            source: string;
+            /** @description What events and links call it. */
+            subject: string;
         };
         /** @description A merge of two people. */
         ExportedMerge: {
@@ -1927,6 +2225,16 @@ export interface components {
             /** @description Who said so. */
             source: string;
         };
+        /** @description What a field becomes. */
+        FieldCorrection: {
+            /**
+             * @description `timestamp`, `event`, `identifiers.KIND`, `traits.NAME` or `properties.NAME`.
+             * @example properties.revenue
+             */
+            field: string;
+            /** @description Its new value, any JSON; null takes the field away. */
+            value: Record<string, never>;
+        };
         /** @description A server that can work. */
         Health: {
             /**
@@ -1949,6 +2257,13 @@ export interface components {
             /** @description What is wrong and what to do. */
             reason: string;
         };
+        /** @description An audience to be compared with a base. */
+        InsightRequest: {
+            /** @description What it is compared with, likewise; everybody when left out. */
+            base?: string | null;
+            /** @description An expression, or the name of an audience. */
+            expression: string;
+        };
         /** @description A part of everybody's ledger, the latest entry first. */
         LedgerPage: {
             /** @description The entries. */
@@ -1959,10 +2274,144 @@ export interface components {
              */
             next_before?: number | null;
         };
+        /** @description What became of people. */
+        LinkChange: {
+            /** @description New people. */
+            created: string[];
+            /**
+             * Format: int64
+             * @description The number of the decision that was written, by which it is taken back.
+             */
+            decision?: number | null;
+            /** @description Winner and loser of each merge. */
+            merges: string[][];
+            /** @description Who stayed and who parted from them. */
+            partings: string[][];
+            /** @description People who were merged before and are back. */
+            revived: string[];
+        };
+        /** @description What somebody said of two subjects. */
+        LinkDecision: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description Its number, by which it is taken back.
+             */
+            decision: number;
+            /**
+             * Format: date-time
+             * @description When it was taken back.
+             */
+            revoked_at?: string | null;
+            /** @description Who said so. */
+            said_by: string;
+            /** @description The two subjects. */
+            subjects: string[];
+            /** @description What was said. */
+            verdict: components["schemas"]["LinkVerdict"];
+        };
+        /** @description An identifier of a person. */
+        LinkedIdentifier: {
+            /** @description Its kind. */
+            kind: string;
+            /**
+             * @description What edges call it.
+             * @example s7
+             */
+            subject: string;
+            /**
+             * @description Its value, masked.
+             * @example …42
+             */
+            value: string;
+        };
+        /** @description What merged and parted, latest first. */
+        LinkLog: {
+            /** @description All decisions by hand. */
+            decisions: components["schemas"]["LinkDecision"][];
+            /** @description Merges. */
+            merges: components["schemas"]["LoggedMerge"][];
+            /** @description Partings. */
+            partings: components["schemas"]["LoggedParting"][];
+        };
         /** @description A one-time link that is asked about. */
         LinkRequest: {
             /** @description The link's secret. */
             token: string;
+        };
+        /** @description A record named two identifiers together. */
+        LinkStep: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * @description The edge that holds it, as it is given to cut it.
+             * @example s7-s31
+             */
+            edge: string;
+            /** @description The identifier that was reached before. */
+            from: string;
+            /** @description Which source named them together first. */
+            source: string;
+            /** @description How many sources say so. */
+            sources: number;
+            /** @description The one that this adds. */
+            to: string;
+        };
+        /**
+         * @description One person or two.
+         * @enum {string}
+         */
+        LinkVerdict: "same" | "apart";
+        /** @description A merge of the log. */
+        LoggedMerge: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who became part of them. */
+            loser: string;
+            /**
+             * Format: int64
+             * @description Its number, by which it is undone.
+             */
+            merge: number;
+            /** @description Why. */
+            reason: string;
+            /** @description `identity` for the rules, or who said so. */
+            source: string;
+            /**
+             * Format: date-time
+             * @description When it was undone.
+             */
+            undone_at?: string | null;
+            /** @description Who stayed. */
+            winner: string;
+        };
+        /** @description A parting of the log. */
+        LoggedParting: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who it parted from. */
+            left_with: string;
+            /** @description Why. */
+            reason: string;
+            /** @description `identity` for the rules, or who said so. */
+            source: string;
+            /** @description Who stayed. */
+            stayed: string;
+            /** @description How many subjects went. */
+            subjects: number;
         };
         /** @description An expression whose people are asked for. */
         MembersRequest: {
@@ -2128,6 +2577,11 @@ export interface components {
              */
             shared: number;
         };
+        /** @description Audiences whose overlap is asked for. */
+        OverlapRequest: {
+            /** @description Expressions or names of audiences. */
+            expressions: string[];
+        };
         /** @description One tag value. */
         OverlapValue: {
             /**
@@ -2281,8 +2735,10 @@ export interface components {
             events: components["schemas"]["ExportedEvent"][];
             /** @description Identifiers, in the clear. */
             identifiers: components["schemas"]["ExportedIdentifier"][];
-            /** @description Links between the identifiers. */
+            /** @description Which identifiers the mentions name. */
             links: components["schemas"]["ExportedLink"][];
+            /** @description What records said of who they were about: subjects of events, too. */
+            mentions: components["schemas"]["ExportedMention"][];
             /** @description Merges in which the person won or lost. */
             merges: components["schemas"]["ExportedMerge"][];
             /** @description The messages, with what came back. */
@@ -2305,6 +2761,20 @@ export interface components {
             tags: components["schemas"]["ProfileTag"][];
             /** @description The traits that the profile shows. */
             traits: components["schemas"]["ProfileTrait"][];
+        };
+        /** @description Why the identifiers of a person are one person's. */
+        PersonLinks: {
+            /** @description What somebody said of them. */
+            decisions: components["schemas"]["LinkDecision"][];
+            /** @description The identifiers, masked. */
+            identifiers: components["schemas"]["LinkedIdentifier"][];
+            /**
+             * @description Who.
+             * @example p12
+             */
+            person: string;
+            /** @description What holds them together, from the first identifier outward by the fewest steps. */
+            steps: components["schemas"]["LinkStep"][];
         };
         /** @description How it is known who a person is, what sources said, and what was sent. Contact values and contents are left out. */
         PersonRecord: {
@@ -2495,6 +2965,50 @@ export interface components {
              */
             withdrawn: number;
         };
+        /** @description One rule. */
+        QualityRule: {
+            /**
+             * @description Its code, as in failures and counts.
+             * @example invalid_phone
+             */
+            id: string;
+            /** @description What it looks at: `row`, `record`, `identifier`, `trait`, `property` or `consent`. */
+            scope: string;
+            /**
+             * @description `reject`: the row or record goes to quarantine. `drop`: the record goes on without the field. `note`: it is counted.
+             * @example drop
+             */
+            severity: string;
+            /**
+             * Format: int32
+             * @description The version of the catalogue in which it came or last changed; absent for a source's own.
+             */
+            since?: number | null;
+            /** @description The source that declares it; absent for the product's. */
+            source?: string | null;
+            /** @description What is wrong. */
+            title: components["schemas"]["Title"];
+        };
+        /** @description The catalogue of quality rules. */
+        QualityRules: {
+            /** @description The product's rules, then those that sources declare. */
+            rules: components["schemas"]["QualityRule"][];
+            /**
+             * Format: int32
+             * @description The version of the product's rules.
+             */
+            version: number;
+        };
+        /** @description A field of a record in quarantine. */
+        QuarantinedField: {
+            /**
+             * @description Its name: `timestamp`, `event`, `identifiers.KIND`, `traits.NAME` or `properties.NAME`.
+             * @example properties.revenue
+             */
+            field: string;
+            /** @description Its value as text; `…` for contact values and free text. */
+            value: string;
+        };
         /** @description A record that was not taken. */
         QuarantinedRecord: {
             /**
@@ -2504,6 +3018,8 @@ export interface components {
             at: string;
             /** @description Every failed rule. */
             failures: components["schemas"]["QuarantineFailure"][];
+            /** @description Of an open record, the fields that can be corrected. */
+            fields: components["schemas"]["QuarantinedField"][];
             /**
              * @description Where it stood: the stream, and an inbox offset or a line of a file.
              * @example file:orders:9f86d081884c7d65:17
@@ -2516,6 +3032,12 @@ export interface components {
             rows: number;
             /** @description The source. */
             source: string;
+            /**
+             * @description `open`: it can be corrected and replayed, or discarded. `replayed`, `discarded`, `erased` (with the person it named):
+             *     decided. `at_source`: refused before it became a record; it is corrected where it came from.
+             * @example open
+             */
+            state: string;
         };
         /** @description One failed rule. */
         QuarantineFailure: {
@@ -2608,6 +3130,44 @@ export interface components {
          * @enum {string}
          */
         ReloadState: "none" | "preparing" | "in_use" | "failed";
+        /** @description What a replay did. */
+        ReplayReport: {
+            /**
+             * Format: int64
+             * @description Records that were decided before; nothing was done about them.
+             */
+            decided: number;
+            /**
+             * Format: int64
+             * @description Their events.
+             */
+            events: number;
+            /** @description Records that were refused again, with every reason; they stay open. */
+            refused: components["schemas"]["QuarantinedRecord"][];
+            /**
+             * Format: int64
+             * @description Records that went through the stages.
+             */
+            replayed: number;
+            /** @description Positions where no record is held. */
+            unknown: string[];
+        };
+        /** @description Which open records are replayed, and what is corrected before. */
+        ReplayRequest: {
+            /** @description Without positions: only those whose first failure has this code. */
+            code?: string | null;
+            /**
+             * @description Without positions: how many at most.
+             * @default 100
+             */
+            limit: number;
+            /** @description Where they stood, as in the list. Without it, the latest open ones. */
+            positions?: string[];
+            /** @description What is corrected in each. */
+            set?: components["schemas"]["FieldCorrection"][];
+            /** @description Without positions: only of this source. */
+            source?: string | null;
+        };
         /**
          * @description What somebody is here for.
          * @enum {string}
@@ -2646,6 +3206,19 @@ export interface components {
             text: string;
             /** @description The variant. */
             variant: string;
+        };
+        /** @description How many people are needed. Two-sided, normal approximation. */
+        SampleSize: {
+            /**
+             * Format: int64
+             * @description In all, to see that it moves the rate of people with the tag so much further than that of the others.
+             */
+            for_tag: number;
+            /**
+             * Format: int64
+             * @description In each arm, to see that the message moves the rate so far.
+             */
+            per_arm: number;
         };
         /** @description Who asks, and what they may do. */
         Session: {
@@ -2743,6 +3316,34 @@ export interface components {
              * @description The password.
              */
             password: string;
+        };
+        /** @description What a source sent on a day. */
+        SourceDay: {
+            /**
+             * Format: date
+             * @description The day, in the workspace's zone.
+             * @example 2026-01-31
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description Records, those included that were refused.
+             */
+            records: number;
+            /**
+             * Format: int64
+             * @description Records that were refused.
+             */
+            rejected: number;
+        };
+        /** @description One source. */
+        SourceHealth: {
+            /** @description The days on which it sent anything, oldest first. */
+            days: components["schemas"]["SourceDay"][];
+            /** @description What changed on the last whole day. */
+            findings: components["schemas"]["Mistake"][];
+            /** @description Its name. */
+            source: string;
         };
         /** @description A source, and what came of it. */
         SourceSummary: {
@@ -3064,6 +3665,13 @@ export interface components {
              * @description People who were given a value.
              */
             taken: number;
+        };
+        /** @description The values of one tag in an audience and its base. */
+        TagInsight: {
+            /** @description The tag. */
+            tag: string;
+            /** @description In the order of the definition. */
+            values: components["schemas"]["ValueInsight"][];
         };
         /** @description One person of a tag. */
         TagMember: {
@@ -3402,6 +4010,23 @@ export interface components {
             /** @description `text`, `number`, `bool`, `time` or `json`. */
             type: string;
         };
+        /** @description Undoes one thing. */
+        UndoRequest: {
+            /**
+             * Format: int64
+             * @description A merge of the log, by its number.
+             */
+            merge: number;
+        } | {
+            /** @description An edge of a person's links. */
+            edge: string;
+        } | {
+            /**
+             * Format: int64
+             * @description A decision, by its number.
+             */
+            decision: number;
+        };
         /** @description Somebody who signs in. */
         User: {
             /**
@@ -3457,6 +4082,31 @@ export interface components {
          * @enum {string}
          */
         UserState: "invited" | "active" | "disabled";
+        /** @description One tag value in an audience and its base. */
+        ValueInsight: {
+            /**
+             * Format: double
+             * @description The part of the base that has it, 0..1; none when it is empty.
+             */
+            base_share?: number | null;
+            /**
+             * Format: int64
+             * @description People of the audience who have it.
+             */
+            people: number;
+            /**
+             * Format: double
+             * @description Their part of the audience, 0..1; none when it is empty.
+             */
+            share?: number | null;
+            /**
+             * Format: double
+             * @description Target group index: 100 times the one over the other. 100 is no difference; none where nobody of the base has it.
+             */
+            tgi?: number | null;
+            /** @description The value. */
+            value: string;
+        };
         /** @description One of the alternative contents of a campaign. */
         Variant: {
             /** @description Where its link leads, as a template. */
@@ -3510,7 +4160,9 @@ export type Activity = components['schemas']['Activity'];
 export type Approval = components['schemas']['Approval'];
 export type Audience = components['schemas']['Audience'];
 export type AudienceCount = components['schemas']['AudienceCount'];
+export type AudienceInsight = components['schemas']['AudienceInsight'];
 export type AudienceMembers = components['schemas']['AudienceMembers'];
+export type AudienceOverlap = components['schemas']['AudienceOverlap'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type Campaign = components['schemas']['Campaign'];
@@ -3525,7 +4177,10 @@ export type ConsentState = components['schemas']['ConsentState'];
 export type CountRequest = components['schemas']['CountRequest'];
 export type DayEvents = components['schemas']['DayEvents'];
 export type DayRejects = components['schemas']['DayRejects'];
+export type DecisionRequest = components['schemas']['DecisionRequest'];
 export type DeclaredSource = components['schemas']['DeclaredSource'];
+export type Discarded = components['schemas']['Discarded'];
+export type DiscardRequest = components['schemas']['DiscardRequest'];
 export type Erasure = components['schemas']['Erasure'];
 export type Error = components['schemas']['Error'];
 export type ExplainedConsent = components['schemas']['ExplainedConsent'];
@@ -3542,6 +4197,7 @@ export type Explanation = components['schemas']['Explanation'];
 export type ExportedEvent = components['schemas']['ExportedEvent'];
 export type ExportedIdentifier = components['schemas']['ExportedIdentifier'];
 export type ExportedLink = components['schemas']['ExportedLink'];
+export type ExportedMention = components['schemas']['ExportedMention'];
 export type ExportedMerge = components['schemas']['ExportedMerge'];
 export type ExportedMessage = components['schemas']['ExportedMessage'];
 export type ExportedObservation = components['schemas']['ExportedObservation'];
@@ -3549,10 +4205,20 @@ export type ExportedPastTag = components['schemas']['ExportedPastTag'];
 export type ExportedPlan = components['schemas']['ExportedPlan'];
 export type ExportedRefusal = components['schemas']['ExportedRefusal'];
 export type ExportedSuppression = components['schemas']['ExportedSuppression'];
+export type FieldCorrection = components['schemas']['FieldCorrection'];
 export type Health = components['schemas']['Health'];
 export type ImportReject = components['schemas']['ImportReject'];
+export type InsightRequest = components['schemas']['InsightRequest'];
 export type LedgerPage = components['schemas']['LedgerPage'];
+export type LinkChange = components['schemas']['LinkChange'];
+export type LinkDecision = components['schemas']['LinkDecision'];
+export type LinkedIdentifier = components['schemas']['LinkedIdentifier'];
+export type LinkLog = components['schemas']['LinkLog'];
 export type LinkRequest = components['schemas']['LinkRequest'];
+export type LinkStep = components['schemas']['LinkStep'];
+export type LinkVerdict = components['schemas']['LinkVerdict'];
+export type LoggedMerge = components['schemas']['LoggedMerge'];
+export type LoggedParting = components['schemas']['LoggedParting'];
 export type MembersRequest = components['schemas']['MembersRequest'];
 export type MessageCount = components['schemas']['MessageCount'];
 export type MessageTotals = components['schemas']['MessageTotals'];
@@ -3561,12 +4227,14 @@ export type NewSecret = components['schemas']['NewSecret'];
 export type NoticeVersion = components['schemas']['NoticeVersion'];
 export type Outlook = components['schemas']['Outlook'];
 export type OverlappingPair = components['schemas']['OverlappingPair'];
+export type OverlapRequest = components['schemas']['OverlapRequest'];
 export type OverlapValue = components['schemas']['OverlapValue'];
 export type Overview = components['schemas']['Overview'];
 export type PasswordChange = components['schemas']['PasswordChange'];
 export type PeoplePage = components['schemas']['PeoplePage'];
 export type PeopleTotals = components['schemas']['PeopleTotals'];
 export type PersonExport = components['schemas']['PersonExport'];
+export type PersonLinks = components['schemas']['PersonLinks'];
 export type PersonRecord = components['schemas']['PersonRecord'];
 export type PersonSummary = components['schemas']['PersonSummary'];
 export type PlannedArm = components['schemas']['PlannedArm'];
@@ -3577,6 +4245,9 @@ export type ProfileIdentifier = components['schemas']['ProfileIdentifier'];
 export type ProfileTag = components['schemas']['ProfileTag'];
 export type ProfileTrait = components['schemas']['ProfileTrait'];
 export type PurposeSummary = components['schemas']['PurposeSummary'];
+export type QualityRule = components['schemas']['QualityRule'];
+export type QualityRules = components['schemas']['QualityRules'];
+export type QuarantinedField = components['schemas']['QuarantinedField'];
 export type QuarantinedRecord = components['schemas']['QuarantinedRecord'];
 export type QuarantineFailure = components['schemas']['QuarantineFailure'];
 export type RedundantPair = components['schemas']['RedundantPair'];
@@ -3585,15 +4256,20 @@ export type RejectCount = components['schemas']['RejectCount'];
 export type Reload = components['schemas']['Reload'];
 export type ReloadChanges = components['schemas']['ReloadChanges'];
 export type ReloadState = components['schemas']['ReloadState'];
+export type ReplayReport = components['schemas']['ReplayReport'];
+export type ReplayRequest = components['schemas']['ReplayRequest'];
 export type Role = components['schemas']['Role'];
 export type Rows = components['schemas']['Rows'];
 export type Sample = components['schemas']['Sample'];
+export type SampleSize = components['schemas']['SampleSize'];
 export type Session = components['schemas']['Session'];
 export type Settings = components['schemas']['Settings'];
 export type SetupLink = components['schemas']['SetupLink'];
 export type SetupRequest = components['schemas']['SetupRequest'];
 export type ShownIdentifier = components['schemas']['ShownIdentifier'];
 export type SignIn = components['schemas']['SignIn'];
+export type SourceDay = components['schemas']['SourceDay'];
+export type SourceHealth = components['schemas']['SourceHealth'];
 export type SourceSummary = components['schemas']['SourceSummary'];
 export type SqlAnswer = components['schemas']['SqlAnswer'];
 export type SqlRequest = components['schemas']['SqlRequest'];
@@ -3610,6 +4286,7 @@ export type TagDrift = components['schemas']['TagDrift'];
 export type TagExperiment = components['schemas']['TagExperiment'];
 export type TagHealth = components['schemas']['TagHealth'];
 export type TagImport = components['schemas']['TagImport'];
+export type TagInsight = components['schemas']['TagInsight'];
 export type TagMember = components['schemas']['TagMember'];
 export type TagMembers = components['schemas']['TagMembers'];
 export type TagMovement = components['schemas']['TagMovement'];
@@ -3630,11 +4307,13 @@ export type Token = components['schemas']['Token'];
 export type TokenRequest = components['schemas']['TokenRequest'];
 export type TrackedEvent = components['schemas']['TrackedEvent'];
 export type TrackedProperty = components['schemas']['TrackedProperty'];
+export type UndoRequest = components['schemas']['UndoRequest'];
 export type User = components['schemas']['User'];
 export type UserChange = components['schemas']['UserChange'];
 export type UserLink = components['schemas']['UserLink'];
 export type UserRequest = components['schemas']['UserRequest'];
 export type UserState = components['schemas']['UserState'];
+export type ValueInsight = components['schemas']['ValueInsight'];
 export type Variant = components['schemas']['Variant'];
 export type WriteKey = components['schemas']['WriteKey'];
 export type WriteKeyRequest = components['schemas']['WriteKeyRequest'];
@@ -3761,6 +4440,48 @@ export interface operations {
             };
         };
     };
+    show_insight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InsightRequest"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The distributions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudienceInsight"];
+                };
+            };
+        };
+    };
     list_members: {
         parameters: {
             query?: never;
@@ -3799,6 +4520,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AudienceMembers"];
+                };
+            };
+        };
+    };
+    overlap_audiences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverlapRequest"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The pairs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudienceOverlap"][];
                 };
             };
         };
@@ -4137,6 +4900,131 @@ export interface operations {
             };
         };
     };
+    decide_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionRequest"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What became of people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkChange"];
+                };
+            };
+        };
+    };
+    list_link_log: {
+        parameters: {
+            query?: {
+                /** @description So many merges and so many partings; 100 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The log, latest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkLog"];
+                };
+            };
+        };
+    };
+    undo_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoRequest"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What became of people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkChange"];
+                };
+            };
+        };
+    };
     show_document: {
         parameters: {
             query?: never;
@@ -4471,6 +5359,50 @@ export interface operations {
             };
         };
     };
+    show_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `p12`, or an identifier as `kind:value` in standard form, percent-encoded
+                 * @example user_id:u1
+                 */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What holds them together */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonLinks"];
+                };
+            };
+        };
+    };
     show_record: {
         parameters: {
             query?: never;
@@ -4653,6 +5585,44 @@ export interface operations {
             };
         };
     };
+    list_quality_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityRules"];
+                };
+            };
+        };
+    };
     list_quarantine: {
         parameters: {
             query?: {
@@ -4694,6 +5664,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuarantinedRecord"][];
+                };
+            };
+        };
+    };
+    discard_quarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardRequest"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description How many were open */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discarded"];
+                };
+            };
+        };
+    };
+    replay_quarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayRequest"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What became of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayReport"];
                 };
             };
         };
@@ -4770,6 +5824,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reload"];
+                };
+            };
+        };
+    };
+    show_sample_size: {
+        parameters: {
+            query: {
+                /** @description Chance of a finding where there is no effect. */
+                alpha?: number;
+                /**
+                 * @description By how much the message moves it: the rate and it together are between 0 and 1.
+                 * @example 0.02
+                 */
+                effect: number;
+                /** @description Chance of a finding where there is that effect. */
+                power?: number;
+                /** @description Part of the people who have the tag under test, between 0 and 1. */
+                prevalence?: number;
+                /**
+                 * @description The rate without the message, between 0 and 1.
+                 * @example 0.1
+                 */
+                rate: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The numbers of people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleSize"];
                 };
             };
         };
@@ -5048,6 +6157,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SetupLink"];
+                };
+            };
+        };
+    };
+    list_source_health: {
+        parameters: {
+            query?: {
+                /** @description The last so many days, today included. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The sources, by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceHealth"][];
                 };
             };
         };

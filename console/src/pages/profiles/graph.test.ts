@@ -10,8 +10,9 @@ const identifier = (subject: string): ExportedIdentifier => ({
   first_seen_at: '2026-01-01T00:00:00Z',
   last_seen_at: '2026-01-01T00:00:00Z',
 })
-const link = (left: string, right: string, source: string, retracted_at: string | null = null): ExportedLink => ({
-  subjects: [left, right],
+const link = (identifier: string, mention: string, source: string, retracted_at: string | null = null): ExportedLink => ({
+  identifier,
+  mention,
   source,
   at: '2026-01-01T00:00:00Z',
   retracted_at,
@@ -31,7 +32,16 @@ test('identifiers stand apart and inside, one alone in the middle', () => {
 
 test('a pair is one line, whoever said so in whatever order, and stands while any link does', () => {
   const nodes = place(['s1', 's2'].map(identifier), 600, 300)
-  const lines = join(nodes, [link('s1', 's2', 'crm', '2026-02-01T00:00:00Z'), link('s2', 's1', 'app'), link('s1', 's9', 'crm')])
+  const gone = '2026-02-01T00:00:00Z'
+  const lines = join(nodes, [
+    link('s1', 's10', 'crm', gone),
+    link('s2', 's10', 'crm'),
+    link('s2', 's11', 'app'),
+    link('s1', 's11', 'app'),
+    link('s1', 's12', 'crm'),
+    link('s9', 's12', 'crm'),
+  ])
   expect(lines).toHaveLength(1)
   expect(lines[0]).toMatchObject({ sources: ['crm', 'app'], retracted: false })
+  expect(join(nodes, [link('s1', 's10', 'crm', gone), link('s2', 's10', 'crm')])[0]).toMatchObject({ retracted: true })
 })

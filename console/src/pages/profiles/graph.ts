@@ -28,19 +28,29 @@ export function place(identifiers: ExportedIdentifier[], width: number, height: 
   })
 }
 
-/** One line for each pair, with all who said so; links to identifiers that are not there are left out. */
+/** One line for each pair that a record named together, with all who said so; identifiers that are not there are left out. */
 export function join(nodes: Node[], links: ExportedLink[]): Line[] {
   const bySubject = new Map(nodes.map((node) => [node.subject, node]))
+  const byMention = new Map<string, ExportedLink[]>()
+  for (const link of links) byMention.set(link.mention, [...(byMention.get(link.mention) ?? []), link])
   const lines = new Map<string, Line>()
-  for (const { subjects, source, retracted_at } of links) {
-    const [left = '', right = ''] = [...subjects].sort()
-    const [from, to] = [bySubject.get(left), bySubject.get(right)]
-    if (!from || !to || from === to) continue
-    const line = lines.get(`${left} ${right}`) ?? { from, to, sources: [], retracted: true }
-    if (!line.sources.includes(source)) line.sources.push(source)
-    // One that still stands makes the pair stand.
-    line.retracted &&= Boolean(retracted_at)
-    lines.set(`${left} ${right}`, line)
+  for (const named of byMention.values()) {
+    for (const [left, right] of pairs(named)) {
+      const [from, to] = [bySubject.get(left.identifier), bySubject.get(right.identifier)]
+      if (!from || !to || from === to) continue
+      const key = [from.subject, to.subject].sort().join(' ')
+      const line = lines.get(key) ?? { from, to, sources: [], retracted: true }
+      for (const { source } of [left, right]) if (!line.sources.includes(source)) line.sources.push(source)
+      // One that still stands makes the pair stand.
+      line.retracted &&= Boolean(left.retracted_at ?? right.retracted_at)
+      lines.set(key, line)
+    }
   }
   return [...lines.values()]
+}
+
+function* pairs(links: ExportedLink[]): Generator<[ExportedLink, ExportedLink]> {
+  for (const [index, left] of links.entries()) {
+    for (const right of links.slice(index + 1)) yield [left, right]
+  }
 }

@@ -50,7 +50,7 @@ async fn a_workspace_holds_what_init_says() {
 #[test]
 fn a_check_says_every_warning_once() {
     let workspace = Workspace::init();
-    let text = "- { tag: plain, when: count('Link Clicked', '7d') >= 1 }\n";
+    let text = "- tag: plain\n  title: { zh: 点击, en: Clicked }\n  when: count('Link Clicked', '7d') >= 1\n";
     workspace.write("tags/plain.yaml", text);
     let said = workspace.run(["tags", "check"]);
     assert_eq!(said.out.matches("has no dimension").count(), 1, "{said:?}");
