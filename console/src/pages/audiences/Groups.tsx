@@ -1,6 +1,6 @@
 // The shape of an expression as nested groups that can be edited.
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Segmented, Switch } from 'antd'
+import { Button, Checkbox, Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
 import styles from './Groups.module.css'
 import { ConditionFields } from './ConditionFields'
@@ -71,14 +71,13 @@ function Part({ shape, onChange, onRemove }: Props<Shape>) {
   const keep = (next: Shape) => onChange(negated ? { kind: 'not', part: next } : next)
   return (
     <div className={styles.part}>
-      <Switch
-        size="small"
+      <Checkbox
+        className={styles.not}
         checked={negated}
-        checkedChildren={t('build.not')}
-        unCheckedChildren={t('build.is')}
-        aria-label={t('build.negate')}
-        onChange={(on) => onChange(on ? { kind: 'not', part: inner } : inner)}
-      />
+        onChange={({ target }) => onChange(target.checked ? { kind: 'not', part: inner } : inner)}
+      >
+        {t('build.not')}
+      </Checkbox>
       <div className={styles.inner}>
         {inner.kind === 'condition' && <ConditionFields shape={inner} onChange={keep} />}
         {inner.kind === 'not' && <Part shape={inner} onChange={keep} />}

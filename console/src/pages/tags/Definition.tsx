@@ -20,14 +20,13 @@ function useColumns(most: number): TableProps<TagValueCount>['columns'] {
     {
       title: t('value.value'),
       key: 'value',
-      width: 180,
       render: (_, { value }) => <strong>{value === 'true' ? t('value.yes') : value}</strong>,
     },
     { title: t('value.rule'), key: 'rule', render: (_, { rule }) => <code className={styles.rule}>{rule}</code> },
     {
       title: t('value.people'),
       key: 'people',
-      width: 220,
+      width: 140,
       render: (_, { people }) => (
         <span className={styles.counted}>
           <Share part={most === 0 ? 0 : people / most} />
@@ -140,7 +139,7 @@ export function Definition({ tag }: { tag: TagDetail }) {
   return (
     <div className={styles.stack}>
       <Panel title={t('value.title')} hint={t(tag.values.length > 1 ? 'value.hintMany' : 'value.hint')} flush>
-        <Table rowKey="value" size="middle" pagination={false} columns={columns} dataSource={tag.values} scroll={{ x: 'max-content' }} />
+        <Table rowKey="value" size="middle" pagination={false} columns={columns} dataSource={tag.values} />
       </Panel>
       <Panel title={t('fact.title')}>
         <Facts tag={tag} />
