@@ -80,7 +80,7 @@ struct Shared {
     durable: watch::Receiver<u64>,
     cursor: Mutex<Option<Cursor>>,
     thread: Option<JoinHandle<()>>,
-    _held: File,
+    held: File,
 }
 
 impl Inbox {
@@ -111,7 +111,7 @@ impl Inbox {
             durable,
             cursor: Mutex::new(None),
             thread: Some(thread),
-            _held: held,
+            held,
         };
         Ok(Inbox { shared: Arc::new(shared) })
     }
@@ -192,6 +192,8 @@ impl Drop for Shared {
             // A writer that panicked has answered nobody; there is nothing left to save.
             let _ = thread.join();
         }
+        // Said and not left to the closing of the file: a process that is being started may hold a copy of it for a moment.
+        let _ = self.held.unlock();
     }
 }
 
