@@ -100,8 +100,8 @@ static BUNDLED: LazyLock<Arc<Gazetteer>> = LazyLock::new(|| {
 #[derive(Debug, Clone)]
 pub struct Regions(Arc<Gazetteer>);
 
-/// How often a town alone tells the right district: 897 of 930 addresses of the training part of the neural Chinese address
-/// parsing corpus that name both.
+/// How often a town alone tells the right district, as counted by name in the training part of the neural Chinese address
+/// parsing corpus: 897 of 930 addresses that name both. A test holds it on the other part.
 pub const TOWN_CONFIDENCE: f32 = 0.96;
 
 /// Longest text that is looked at, in bytes: an address is far shorter, and the time is quadratic in the names found.

@@ -2,11 +2,11 @@
 import { Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useTags, useTrackingPlan } from '@/api/queries'
 import { useTitle } from '@/ui/titles'
 import { COMPARISONS, formOf, writtenSoFar, type EventCondition, type Form, type TagCondition, type TraitCondition } from './condition'
 import type { Condition } from './expression'
 import styles from './Groups.module.css'
-import { useTags, useTrackingPlan } from './queries'
 
 interface Props<F> {
   form: F

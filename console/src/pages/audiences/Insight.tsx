@@ -2,6 +2,7 @@
 import { Select, Table, type TableProps } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useTags } from '@/api/queries'
 import type { AudienceInsight, ValueInsight } from '@/api/schema'
 import { Count } from '@/ui/Count'
 import { useFormat } from '@/ui/format'
@@ -10,7 +11,7 @@ import { Nothing } from '@/ui/Nothing'
 import { Panel } from '@/ui/Panel'
 import { useTitle } from '@/ui/titles'
 import styles from './Audiences.module.css'
-import { useAudiences, useInsight, useTags } from './queries'
+import { useAudiences, useInsight } from './queries'
 
 type Row = ValueInsight & { tag: string }
 

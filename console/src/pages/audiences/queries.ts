@@ -6,15 +6,6 @@ const PAGE = 50
 export const useAudiences = () =>
   useQuery({ queryKey: ['audiences'], queryFn: ({ signal }) => call(api.GET('/api/v1/audiences', { signal })) })
 
-export const useTags = () =>
-  useQuery({ queryKey: ['tags'], queryFn: ({ signal }) => call(api.GET('/api/v1/tags', { signal })) })
-
-export const useTrackingPlan = () =>
-  useQuery({
-    queryKey: ['tracking-plan'],
-    queryFn: ({ signal }) => call(api.GET('/api/v1/tracking-plan', { signal })),
-  })
-
 /** How many people an expression finds; the last number stays while the next is on its way. */
 export const useCount = (expression: string) =>
   useQuery({

@@ -2,16 +2,16 @@
 import { Table, type TableProps } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { useCampaigns } from '@/api/queries'
 import type { Campaign } from '@/api/schema'
 import { useFormat } from '@/ui/format'
 import { Loaded } from '@/ui/Loaded'
 import { Nothing } from '@/ui/Nothing'
 import { Page } from '@/ui/Page'
 import { Panel } from '@/ui/Panel'
+import { useCampaignTitle } from '@/ui/titles'
 import styles from './Campaigns.module.css'
-import { useCampaigns } from './queries'
 import { State } from './State'
-import { useCampaignTitle } from './titles'
 
 export function List() {
   const { t } = useTranslation('campaigns')

@@ -2,9 +2,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, call } from '@/api/client'
 import { ApiError } from '@/api/error'
 
-export const useCampaigns = () =>
-  useQuery({ queryKey: ['campaigns'], queryFn: ({ signal }) => call(api.GET('/api/v1/campaigns', { signal })) })
-
 const path = (name: string) => ({ path: { name } })
 
 /** Where a campaign is; null before it is planned. */

@@ -2,6 +2,7 @@
 import { Segmented, Table, Tag, type TableProps } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useTrackingPlan } from '@/api/queries'
 import type { TrackedEvent } from '@/api/schema'
 import { Count } from '@/ui/Count'
 import { Loaded } from '@/ui/Loaded'
@@ -9,7 +10,6 @@ import { Nothing } from '@/ui/Nothing'
 import { Panel } from '@/ui/Panel'
 import { When } from '@/ui/When'
 import styles from './Data.module.css'
-import { useTrackingPlan } from './queries'
 
 type Which = 'all' | 'unplanned' | 'unseen'
 

@@ -13,8 +13,3 @@ export const useActivity = (days: number) =>
     queryFn: ({ signal }) => call(api.GET('/api/v1/activity', { params: { query: { days } }, signal })),
   })
 
-export const useTrackingPlan = () =>
-  useQuery({
-    queryKey: ['tracking-plan'],
-    queryFn: ({ signal }) => call(api.GET('/api/v1/tracking-plan', { signal })),
-  })

@@ -2,27 +2,28 @@
 import { Table, Tag, type TableProps } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { useCampaigns } from '@/api/queries'
 import type { Campaign } from '@/api/schema'
 import { Loaded } from '@/ui/Loaded'
 import { Nothing } from '@/ui/Nothing'
 import { Page } from '@/ui/Page'
 import { Panel } from '@/ui/Panel'
+import { useCampaignTitle } from '@/ui/titles'
 import styles from './Experiments.module.css'
-import { useCampaigns } from './queries'
 import { SampleSize } from './SampleSize'
 
 export function List() {
-  const { t, i18n } = useTranslation('experiments')
+  const { t } = useTranslation('experiments')
+  const title = useCampaignTitle()
   const campaigns = useCampaigns()
-  const language = i18n.language.startsWith('zh') ? 'zh' : 'en'
   const columns: TableProps<Campaign>['columns'] = [
     {
       title: t('list.experiment'),
       key: 'experiment',
-      render: (_, { name, title }) => (
-        <Link className={styles.name} to={`/experiments/${encodeURIComponent(name)}`}>
-          <strong>{title[language] ?? name}</strong>
-          <code className="faint">{name}</code>
+      render: (_, campaign) => (
+        <Link className={styles.name} to={`/experiments/${encodeURIComponent(campaign.name)}`}>
+          <strong>{title(campaign)}</strong>
+          <code className="faint">{campaign.name}</code>
         </Link>
       ),
     },

@@ -2,9 +2,6 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { api, call } from '@/api/client'
 import type { Report } from './report'
 
-export const useCampaigns = () =>
-  useQuery({ queryKey: ['campaigns'], queryFn: ({ signal }) => call(api.GET('/api/v1/campaigns', { signal })) })
-
 export const useReport = (name: string) =>
   useQuery({
     queryKey: ['experiment', name],

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { api, call } from '@/api/client'
+import { useTrackingPlan } from '@/api/queries'
 import type { Overview } from '@/api/schema'
 import { useFormat } from '@/ui/format'
 import { Loaded } from '@/ui/Loaded'
@@ -68,10 +69,7 @@ function List({ items }: { items: Item[] }) {
 export function Attention({ overview }: { overview: Overview }) {
   const { t, i18n } = useTranslation('overview')
   const findings = useQuery({ queryKey: ['findings'], queryFn: ({ signal }) => call(api.GET('/api/v1/findings', { signal })) })
-  const plan = useQuery({
-    queryKey: ['tracking-plan'],
-    queryFn: ({ signal }) => call(api.GET('/api/v1/tracking-plan', { signal })),
-  })
+  const plan = useTrackingPlan()
   const items = useItems(overview, plan.data?.filter((event) => !event.planned).length ?? 0)
   return (
     <Loaded query={findings} rows={4}>

@@ -2,6 +2,7 @@
 import { Drawer, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useTags } from '@/api/queries'
 import type { ExportedObservation, Profile, ProfileTrait } from '@/api/schema'
 import { useFormat } from '@/ui/format'
 import { Nothing } from '@/ui/Nothing'
@@ -9,7 +10,7 @@ import { Panel } from '@/ui/Panel'
 import { useTitle } from '@/ui/titles'
 import { When } from '@/ui/When'
 import styles from './Portrait.module.css'
-import { useRecord, useTags } from './queries'
+import { useRecord } from './queries'
 import { Why } from './Why'
 
 /** The dimensions in the order in which they are shown. */

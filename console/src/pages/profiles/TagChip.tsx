@@ -1,6 +1,6 @@
 import { Tag } from 'antd'
+import { useTags } from '@/api/queries'
 import { useTitle } from '@/ui/titles'
-import { useTags } from './queries'
 import styles from './TagChip.module.css'
 
 /** A tag by its title, with its value where it has more than one. */

@@ -18,9 +18,6 @@ export const usePeople = (asked: PeopleAsked) =>
     getNextPageParam: (page) => page.next_after ?? undefined,
   })
 
-export const useTags = () =>
-  useQuery({ queryKey: ['tags'], queryFn: ({ signal }) => call(api.GET('/api/v1/tags', { signal })) })
-
 const path = (person: string) => ({ path: { person } })
 
 export const useProfile = (person: string) =>

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import { ApiError } from '@/api/error'
+import { useTags, useTrackingPlan } from '@/api/queries'
 import type { Mistake, PreviewedPerson, PreviewedValue, TagPreview } from '@/api/schema'
 import { Count } from '@/ui/Count'
 import { useDraft } from '@/ui/draft'
@@ -16,7 +17,7 @@ import EXAMPLE from './example.yaml?raw'
 import { RuleEditor } from './RuleEditor'
 import { Share } from './Share'
 import styles from './Tags.module.css'
-import { usePreview, useTag, useTags, useTrackingPlan } from './queries'
+import { usePreview, useTag } from './queries'
 
 /** What is typed is tried after so long a pause. */
 const PAUSE_MS = 600

@@ -3,15 +3,6 @@ import { api, call } from '@/api/client'
 
 const PAGE = 50
 
-export const useTags = () =>
-  useQuery({ queryKey: ['tags'], queryFn: ({ signal }) => call(api.GET('/api/v1/tags', { signal })) })
-
-export const useTrackingPlan = () =>
-  useQuery({
-    queryKey: ['tracking-plan'],
-    queryFn: ({ signal }) => call(api.GET('/api/v1/tracking-plan', { signal })),
-  })
-
 const path = (name: string) => ({ path: { name } })
 
 export const useTag = (name: string, enabled = true) =>
