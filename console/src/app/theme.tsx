@@ -104,9 +104,12 @@ function subscribeSystem(listener: () => void) {
   return () => dark.removeEventListener('change', listener)
 }
 
-function useLocale(): Locale | undefined {
+/** Until the words of Ant Design's own components are there. Without any, their arrival would mount the whole page anew. */
+const UNTIL_LOADED: Locale = { locale: 'en' }
+
+function useLocale(): Locale {
   const { i18n } = useTranslation()
-  const [locale, setLocale] = useState<Locale>()
+  const [locale, setLocale] = useState(UNTIL_LOADED)
   useEffect(() => {
     void LOCALES[i18n.language]?.().then((found) => setLocale(found.default))
   }, [i18n.language])

@@ -7,11 +7,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 fn main() -> io::Result<()> {
-    let console = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../console");
+    // From the package's folder, where cargo runs this: another checkout with the same target directory has its own.
+    let console = Path::new("../../console");
     let dist = console.join("dist");
     // Cargo looks through a folder that is watched, so the narrowest one that tells of a change. One that is not there
     // would count as changed at every build.
-    for watched in [&dist, &console] {
+    for watched in [dist.as_path(), console] {
         if watched.exists() {
             tell(&format!("rerun-if-changed={}", watched.display()));
             break;
