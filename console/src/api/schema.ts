@@ -38,6 +38,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audiences/{name}/definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The definition of an audience
+         * @description As it stands in its file now, with the version that a change has to name in `If-Match`.
+         */
+        get: operations["show_audience_definition"];
+        /**
+         * Write the definition of an audience
+         * @description As that of a tag; mistakes in the body are under the file `audiences.yaml`.
+         */
+        put: operations["save_audience_definition"];
+        post?: never;
+        /**
+         * Delete an audience
+         * @description `If-Match` names the version that is meant. 409 with `in_use` where campaigns use it.
+         */
+        delete: operations["delete_audience_definition"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audiences/count": {
         parameters: {
             query?: never;
@@ -52,6 +80,27 @@ export interface paths {
          * @description Also how many of whom it is not known: they are not in the audience.
          */
         post: operations["count_audience"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audiences/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the people of an audience out
+         * @description As they are now, with their identifiers in the clear: CSV of a column `person` and one for each kind of identifier; several
+         *     of one kind are joined by `;`.
+         */
+        post: operations["export_audience"];
         delete?: never;
         options?: never;
         head?: never;
@@ -940,6 +989,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tag-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set the status of several tags
+         * @description Writes the line `status` of their definitions and takes all into use at once. 422 with all mistakes where one of them is
+         *     still used as it was, and nothing is written then.
+         */
+        post: operations["set_tag_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags": {
         parameters: {
             query?: never;
@@ -969,6 +1039,37 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{name}/definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The definition of a tag
+         * @description As it stands in its file now, with the version that a change has to name in `If-Match`.
+         */
+        get: operations["show_tag_definition"];
+        /**
+         * Write the definition of a tag
+         * @description The body is the text as it shall stand in the file, `- tag: …`. `If-Match` names the version that it replaces; with
+         *     `If-None-Match: *` it is new. The whole workspace is checked with it before anything is written: 422 gives all mistakes,
+         *     those in the body under the file `tags.yaml`. 412 says that the file was changed meanwhile. What is written is taken into
+         *     use as by `POST /reload`. A text that calls the tag otherwise renames it. A tag with `sql` needs the permission `sql`, too.
+         */
+        put: operations["save_tag_definition"];
+        post?: never;
+        /**
+         * Delete a tag
+         * @description `If-Match` names the version that is meant. 409 with `in_use` where tags, audiences or campaigns use it. Its past stays.
+         */
+        delete: operations["delete_tag_definition"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1696,6 +1797,28 @@ export interface components {
             trust: number;
             /** @description `http` or `file`. */
             way: string;
+        };
+        /** @description A definition as it stands in its file. */
+        Definition: {
+            /** @description Its file, relative to the workspace. */
+            file: string;
+            /** @description The line of the file at which the text begins, from 1. */
+            line: number;
+            /** @description What it defines. */
+            name: string;
+            /** @description The text: the whole file where the definition is alone in it. */
+            text: string;
+            /** @description What uses it: it cannot be deleted or renamed while that is so. */
+            used_by: components["schemas"]["DefinitionUser"][];
+            /** @description Tells this text from every other; also the `ETag`. */
+            version: string;
+        };
+        /** @description Something that uses a definition. */
+        DefinitionUser: {
+            /** @description `tag`, `audience` or `campaign`. */
+            kind: string;
+            /** @description Its name. */
+            name: string;
         };
         /** @description What was given up. */
         Discarded: {
@@ -3220,6 +3343,13 @@ export interface components {
              */
             per_arm: number;
         };
+        /** @description A definition that was written, and how it is taken into use. */
+        SavedDefinition: {
+            /** @description As it stands in its file now. */
+            definition: components["schemas"]["Definition"];
+            /** @description The reload that it began; `GET /api/v1/reload` says when it is in use. */
+            reload: components["schemas"]["Reload"];
+        };
         /** @description Who asks, and what they may do. */
         Session: {
             /** @description Of a session: what goes into `X-CSRF-Token` of every request that changes something. */
@@ -3429,6 +3559,13 @@ export interface components {
             failed_at?: string | null;
             /** @description Why it failed. */
             failure?: string | null;
+        };
+        /** @description A status for several tags. */
+        StatusChange: {
+            /** @description Their status from now on. */
+            status: components["schemas"]["TagStatus"];
+            /** @description The tags. */
+            tags: string[];
         };
         /** @description A request of a data subject. */
         SubjectRequest: {
@@ -3764,6 +3901,11 @@ export interface components {
             /** @description What works, but probably not as meant. */
             warnings: components["schemas"]["Mistake"][];
         };
+        /**
+         * @description Where a tag is in its life.
+         * @enum {string}
+         */
+        TagStatus: "draft" | "active" | "deprecated" | "retired";
         /** @description What should be done, and why. */
         TagSuggestion: {
             /** @description `fix_missing_data`, `loosen_rule`, `tighten_rule`, `restore_events`, `review_drift`, `merge`, `deprecate` or `keep`. */
@@ -4179,6 +4321,8 @@ export type DayEvents = components['schemas']['DayEvents'];
 export type DayRejects = components['schemas']['DayRejects'];
 export type DecisionRequest = components['schemas']['DecisionRequest'];
 export type DeclaredSource = components['schemas']['DeclaredSource'];
+export type Definition = components['schemas']['Definition'];
+export type DefinitionUser = components['schemas']['DefinitionUser'];
 export type Discarded = components['schemas']['Discarded'];
 export type DiscardRequest = components['schemas']['DiscardRequest'];
 export type Erasure = components['schemas']['Erasure'];
@@ -4262,6 +4406,7 @@ export type Role = components['schemas']['Role'];
 export type Rows = components['schemas']['Rows'];
 export type Sample = components['schemas']['Sample'];
 export type SampleSize = components['schemas']['SampleSize'];
+export type SavedDefinition = components['schemas']['SavedDefinition'];
 export type Session = components['schemas']['Session'];
 export type Settings = components['schemas']['Settings'];
 export type SetupLink = components['schemas']['SetupLink'];
@@ -4276,6 +4421,7 @@ export type SqlRequest = components['schemas']['SqlRequest'];
 export type StageRows = components['schemas']['StageRows'];
 export type Stages = components['schemas']['Stages'];
 export type StatementRun = components['schemas']['StatementRun'];
+export type StatusChange = components['schemas']['StatusChange'];
 export type SubjectRequest = components['schemas']['SubjectRequest'];
 export type SubjectRequestClosing = components['schemas']['SubjectRequestClosing'];
 export type SubjectRequestEntry = components['schemas']['SubjectRequestEntry'];
@@ -4293,6 +4439,7 @@ export type TagMovement = components['schemas']['TagMovement'];
 export type TagOverlap = components['schemas']['TagOverlap'];
 export type TagPreview = components['schemas']['TagPreview'];
 export type TagPreviews = components['schemas']['TagPreviews'];
+export type TagStatus = components['schemas']['TagStatus'];
 export type TagSuggestion = components['schemas']['TagSuggestion'];
 export type TagSummary = components['schemas']['TagSummary'];
 export type TagUses = components['schemas']['TagUses'];
@@ -4398,6 +4545,143 @@ export interface operations {
             };
         };
     };
+    show_audience_definition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The definition */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Definition"];
+                };
+            };
+        };
+    };
+    save_audience_definition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change was made from, in double quotes */
+                "If-Match"?: string;
+                /** @description `*` where there is no such definition yet */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedDefinition"];
+                };
+            };
+        };
+    };
+    delete_audience_definition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change was made from, in double quotes */
+                "If-Match"?: string;
+                /** @description `*` where there is no such definition yet */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reload"];
+                };
+            };
+        };
+    };
     count_audience: {
         parameters: {
             query?: never;
@@ -4436,6 +4720,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AudienceCount"];
+                };
+            };
+        };
+    };
+    export_audience: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountRequest"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };
@@ -6582,6 +6908,48 @@ export interface operations {
             };
         };
     };
+    set_tag_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusChange"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reload"];
+                };
+            };
+        };
+    };
     list_tags: {
         parameters: {
             query?: never;
@@ -6657,6 +7025,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TagDetail"];
+                };
+            };
+        };
+    };
+    show_tag_definition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The definition */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Definition"];
+                };
+            };
+        };
+    };
+    save_tag_definition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change was made from, in double quotes */
+                "If-Match"?: string;
+                /** @description `*` where there is no such definition yet */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedDefinition"];
+                };
+            };
+        };
+    };
+    delete_tag_definition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change was made from, in double quotes */
+                "If-Match"?: string;
+                /** @description `*` where there is no such definition yet */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reload"];
                 };
             };
         };

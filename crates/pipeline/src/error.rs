@@ -27,6 +27,29 @@ pub enum PipelineError {
     /// A request that cannot be carried out as things are.
     #[error("{0}")]
     Refused(String),
+    /// A definition is not what the change of it was made from.
+    #[error("{0}")]
+    Changed(String),
+    /// A definition cannot go away, or be called otherwise.
+    #[error("the {kind} `{name}` is used by {}; change that first", .users.join(", "))]
+    Used {
+        /// `tag`, `audience`.
+        kind: &'static str,
+        /// Its name.
+        name: String,
+        /// What uses it, in words.
+        users: Vec<String>,
+    },
+    /// A file of the workspace cannot be written.
+    #[error(
+        "{file} cannot be written: {reason}; let the user that runs this write there, or edit the file where it is kept"
+    )]
+    Unwritable {
+        /// Relative to the workspace.
+        file: String,
+        /// Why.
+        reason: String,
+    },
     /// Other files were taken into use since this began.
     #[error("the files of the workspace were reloaded meanwhile; try again")]
     Superseded,
@@ -74,6 +97,9 @@ impl PipelineError {
             PipelineError::Expression(_) => "expression_invalid",
             PipelineError::Unknown { .. } => "unknown",
             PipelineError::Refused(_) => "refused",
+            PipelineError::Changed(_) => "changed_meanwhile",
+            PipelineError::Used { .. } => "in_use",
+            PipelineError::Unwritable { .. } => "file_unwritable",
             PipelineError::Superseded => "superseded",
             PipelineError::Unbalanced { .. } => "unbalanced",
             PipelineError::Worker => "worker",
@@ -107,6 +133,9 @@ impl PipelineError {
                 | PipelineError::Expression(_)
                 | PipelineError::Unknown { .. }
                 | PipelineError::Refused(_)
+                | PipelineError::Changed(_)
+                | PipelineError::Used { .. }
+                | PipelineError::Unwritable { .. }
                 | PipelineError::Collect(qianmian_collect::CollectError::Invalid(_))
         )
     }

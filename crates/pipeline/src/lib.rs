@@ -3,6 +3,7 @@
 //! - [`workspace`]: everything an operator keeps in files, read and checked at once.
 //! - [`batch`]: one micro-batch through collect -> clean -> identify -> profile -> tag, with its offset.
 //! - [`import`] and [`live`]: where batches come from, files and the inbox.
+//! - [`definitions`]: one tag, audience or campaign of the files, read and changed.
 //! - [`reload`]: changed files taken into use while the ones before go on serving.
 //! - [`refresh`], [`explain`], [`audience`], [`campaign`], [`experiment`], [`privacy`]: what happens on request.
 //! - [`quarantine`]: refused records, corrected and replayed.
@@ -18,6 +19,7 @@
 //! - [`population`]: who has a tag, who had it on a day, how many by day.
 //! - [`activity`]: what happened by day, how sources are, which events are seen.
 //! - [`overview`]: the whole loop in numbers.
+//! - [`roster`]: who is in an audience, with their identifiers in the clear.
 //! - [`search`]: people by identifier, name or tag; one person's record and timeline.
 //! - [`view`]: what the CLI and the HTTP API show; plain data, read from one snapshot.
 //!
@@ -27,10 +29,12 @@ pub mod activity;
 pub mod audience;
 pub mod batch;
 pub mod campaign;
+pub mod definitions;
 pub mod drift;
 pub mod error;
 pub mod experiment;
 pub mod explain;
+mod files;
 pub mod findings;
 pub mod hand;
 pub mod health;
@@ -49,6 +53,7 @@ pub mod privacy;
 pub mod quarantine;
 pub mod refresh;
 pub mod reload;
+pub mod roster;
 pub mod search;
 mod sightings;
 pub mod sql;

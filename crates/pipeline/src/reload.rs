@@ -41,6 +41,11 @@ impl Pipeline {
         let (root, zone) = (self.workspace.root.clone(), self.workspace.zone.clone());
         let load = tokio::task::spawn_blocking(move || Workspace::load(&root, zone));
         let workspace = load.await.map_err(|_| PipelineError::Worker)?.map_err(PipelineError::Workspace)?;
+        self.with_workspace(workspace).await
+    }
+
+    /// The same over files that were read already.
+    pub(crate) async fn with_workspace(&self, workspace: Workspace) -> Result<Pipeline> {
         workspace.check_statements().await?;
         let program = Program::compile(&workspace.tags, Arc::clone(&self.calendar))?;
         Ok(Pipeline {

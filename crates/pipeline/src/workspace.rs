@@ -14,6 +14,8 @@ use qianmian_model::plan::TrackingPlan;
 use qianmian_model::{Diagnostic, Severity};
 use qianmian_rule::{Catalogue, Checker, Objection, Status, TagDefinition, read_tags};
 
+use crate::files::{Edits, Files, Text, unreadable};
+
 /// The files of a workspace, read.
 #[derive(Debug, Clone)]
 pub struct Workspace {
@@ -41,27 +43,30 @@ pub struct Workspace {
     pub warnings: Vec<Diagnostic>,
 }
 
-/// One file: its name relative to the workspace, and its text.
-type Text = (String, String);
-
 impl Workspace {
     /// Reads the workspace in a folder.
     ///
     /// # Errors
     /// Every mistake of every file, with its place.
     pub fn load(root: &Path, zone: TimeZone) -> Result<Workspace, Vec<Diagnostic>> {
+        Workspace::load_edited(Files { root, edits: &Edits::new() }, zone)
+    }
+
+    /// The same with a change of its files that is not written.
+    pub(crate) fn load_edited(files: Files<'_>, zone: TimeZone) -> Result<Workspace, Vec<Diagnostic>> {
         let mut found = Vec::new();
-        let plan = read_plan(root, &mut found);
+        let root = files.root;
+        let plan = read_plan(files, &mut found);
         // What rests on a plan that cannot be read would only hide the real mistake.
         let planned = found.is_empty();
-        let sources = read_sources(root, &zone, &mut found);
-        let topics = texts(root, "topics", &mut found);
+        let sources = read_sources(files, &zone, &mut found);
+        let topics = files.texts("topics", &mut found);
         let model = |path: &str| std::fs::read(root.join(path));
         let topics = Topics::load(pairs(&topics), &model).unwrap_or_else(|diagnostics| {
             found.extend(diagnostics);
             Topics::none()
         });
-        let tags = texts(root, "tags", &mut found);
+        let tags = files.texts("tags", &mut found);
         let tags = read_tags(pairs(&tags));
         let checker = if planned {
             Checker::new(&plan, &tags.catalogue, topics.iter().map(|topic| topic.id.as_ref()))
@@ -69,9 +74,15 @@ impl Workspace {
             Checker::without_plan(&tags.catalogue)
         };
         found.extend(checker.check_files(&tags));
-        let audiences = read_audiences(root, &checker, &mut found);
-        let campaigns =
-            read_campaigns(root, planned.then_some(&plan), &checker, &tags.catalogue, &audiences, &mut found);
+        let audiences = read_audiences(files, &checker, &mut found);
+        let campaigns = read_campaigns(
+            files,
+            planned.then_some(&plan),
+            &checker,
+            &tags.catalogue,
+            &audiences,
+            &mut found,
+        );
         let (errors, warnings): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|finding| finding.severity == Severity::Error);
         if !errors.is_empty() {
@@ -149,11 +160,11 @@ pub(crate) fn unknown<'a>(
 }
 
 /// The tracking plan; without the file nothing is planned.
-fn read_plan(root: &Path, found: &mut Vec<Diagnostic>) -> TrackingPlan {
-    if !root.join("events.yaml").exists() {
+fn read_plan(files: Files<'_>, found: &mut Vec<Diagnostic>) -> TrackingPlan {
+    if !files.exists("events.yaml") {
         return TrackingPlan::default();
     }
-    let Some((file, text)) = read(root, Path::new("events.yaml"), found) else {
+    let Some((file, text)) = files.read("events.yaml", found) else {
         return TrackingPlan::default();
     };
     parse_plan(&file, &text).unwrap_or_else(|error| {
@@ -162,9 +173,9 @@ fn read_plan(root: &Path, found: &mut Vec<Diagnostic>) -> TrackingPlan {
     })
 }
 
-fn read_sources(root: &Path, zone: &TimeZone, found: &mut Vec<Diagnostic>) -> BTreeMap<String, Source> {
+fn read_sources(files: Files<'_>, zone: &TimeZone, found: &mut Vec<Diagnostic>) -> BTreeMap<String, Source> {
     let mut sources = BTreeMap::new();
-    for (file, text) in texts(root, "sources", found) {
+    for (file, text) in files.texts("sources", found) {
         match Source::parse(&file, &text, zone) {
             Ok(source) => {
                 let name = source.name.to_string();
@@ -187,19 +198,19 @@ fn read_sources(root: &Path, zone: &TimeZone, found: &mut Vec<Diagnostic>) -> BT
 }
 
 fn read_audiences(
-    root: &Path,
+    files: Files<'_>,
     checker: &Checker<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, AudienceDefinition> {
-    let texts = texts(root, "audiences", found);
-    let files = qianmian_audience::read_audiences(pairs(&texts));
-    found.extend(qianmian_audience::check(checker, &files.audiences));
-    found.extend(files.diagnostics);
-    files.audiences.into_iter().map(|audience| (audience.name.clone(), audience)).collect()
+    let texts = files.texts("audiences", found);
+    let read = qianmian_audience::read_audiences(pairs(&texts));
+    found.extend(qianmian_audience::check(checker, &read.audiences));
+    found.extend(read.diagnostics);
+    read.audiences.into_iter().map(|audience| (audience.name.clone(), audience)).collect()
 }
 
 fn read_campaigns(
-    root: &Path,
+    files: Files<'_>,
     plan: Option<&TrackingPlan>,
     checker: &Checker<'_>,
     catalogue: &Catalogue,
@@ -207,7 +218,7 @@ fn read_campaigns(
     found: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, Campaign> {
     let mut campaigns = BTreeMap::new();
-    for (file, text) in texts(root, "campaigns", found) {
+    for (file, text) in files.texts("campaigns", found) {
         match qianmian_deliver::campaign::parse(&file, &text) {
             Ok(campaign) => {
                 if let Some(plan) = plan {
@@ -356,41 +367,6 @@ fn collect_findings(file: &str, error: CollectError) -> Vec<Diagnostic> {
     match error {
         CollectError::Invalid(diagnostics) => diagnostics,
         other => vec![unreadable(file, &other.to_string())],
-    }
-}
-
-fn unreadable(file: &str, message: &str) -> Diagnostic {
-    Diagnostic {
-        severity: Severity::Error,
-        code: "unreadable",
-        file: file.to_owned(),
-        line: 0,
-        column: 0,
-        message: message.to_owned(),
-        hint: None,
-    }
-}
-
-/// The `.yaml` files of a folder in the order of their names; no folder, no files.
-fn texts(root: &Path, folder: &str, found: &mut Vec<Diagnostic>) -> Vec<Text> {
-    let Ok(entries) = std::fs::read_dir(root.join(folder)) else { return Vec::new() };
-    let names = entries.flatten().map(|entry| entry.file_name());
-    let mut names: Vec<PathBuf> = names
-        .map(|name| Path::new(folder).join(name))
-        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml"))
-        .collect();
-    names.sort();
-    names.iter().filter_map(|name| read(root, name, found)).collect()
-}
-
-fn read(root: &Path, name: &Path, found: &mut Vec<Diagnostic>) -> Option<Text> {
-    let shown = name.to_string_lossy().into_owned();
-    match std::fs::read_to_string(root.join(name)) {
-        Ok(text) => Some((shown, text)),
-        Err(error) => {
-            found.push(unreadable(&shown, &format!("cannot be read: {error}")));
-            None
-        }
     }
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod audiences;
 pub(crate) mod audit;
 pub(crate) mod campaigns;
 pub(crate) mod consents;
+pub(crate) mod definitions;
 pub(crate) mod experiments;
 pub(crate) mod health;
 pub(crate) mod keys;
@@ -69,6 +70,12 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(consents::list_purposes))
         .routes(routes!(tags::list_tags))
         .routes(routes!(tags::show_tag))
+        .routes(routes!(
+            definitions::show_tag_definition,
+            definitions::save_tag_definition,
+            definitions::delete_tag_definition
+        ))
+        .routes(routes!(definitions::set_tag_status))
         .routes(routes!(tags::preview_tags))
         .routes(routes!(tags::import_tag))
         .routes(routes!(tags::explain_tag))
@@ -79,8 +86,14 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(tag_health::show_tag_health))
         .routes(routes!(tag_health::list_findings))
         .routes(routes!(audiences::list_audiences))
+        .routes(routes!(
+            definitions::show_audience_definition,
+            definitions::save_audience_definition,
+            definitions::delete_audience_definition
+        ))
         .routes(routes!(audiences::count_audience))
         .routes(routes!(audiences::list_members))
+        .routes(routes!(audiences::export_audience))
         .routes(routes!(audiences::show_insight))
         .routes(routes!(audiences::overlap_audiences))
         .routes(routes!(campaigns::list_campaigns))

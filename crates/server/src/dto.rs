@@ -8,6 +8,7 @@ mod activity;
 mod audience;
 mod campaign;
 mod consent;
+mod definition;
 mod error;
 mod explanation;
 mod export;
@@ -52,6 +53,7 @@ pub use campaign::{
 pub use consent::{
     ConsentEntry, ConsentRequest, ConsentState, LedgerPage, LedgerQuery, NoticeVersion, PurposeSummary,
 };
+pub use definition::{Definition, DefinitionUser, SavedDefinition, StatusChange, TagStatus};
 pub use error::{Error, Mistake};
 pub use explanation::{
     ExplainQuery, ExplainedConsent, ExplainedEvent, ExplainedGap, ExplainedKept, ExplainedMeasure,

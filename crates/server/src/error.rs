@@ -59,6 +59,13 @@ impl ApiError {
         ApiError { retry_after: Some(seconds), ..error }
     }
 
+    /// The same, where the mistakes are those of a text that was to be saved: it was understood, and cannot be taken.
+    pub(crate) fn of_text(self) -> ApiError {
+        let status =
+            if self.body.mistakes.is_empty() { self.status } else { StatusCode::UNPROCESSABLE_ENTITY };
+        ApiError { status, ..self }
+    }
+
     pub(crate) fn status(&self) -> StatusCode {
         self.status
     }
@@ -101,7 +108,10 @@ impl From<PipelineError> for ApiError {
         let status = match &error {
             PipelineError::Unknown { .. } => StatusCode::NOT_FOUND,
             PipelineError::Expression(_) | PipelineError::Workspace(_) => StatusCode::BAD_REQUEST,
-            PipelineError::Refused(_) => StatusCode::CONFLICT,
+            PipelineError::Refused(_) | PipelineError::Used { .. } | PipelineError::Unwritable { .. } => {
+                StatusCode::CONFLICT
+            }
+            PipelineError::Changed(_) => StatusCode::PRECONDITION_FAILED,
             PipelineError::Superseded => return ApiError::unavailable(error.code()),
             PipelineError::Deliver(DeliverError::Store(_)) => return failed(&error),
             PipelineError::Deliver(_) | PipelineError::Validate(_) => StatusCode::CONFLICT,

@@ -3,7 +3,9 @@
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::http::header::{IF_MATCH, IF_NONE_MATCH};
 use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
 use bytes::BytesMut;
 use futures::StreamExt as _;
 use qianmian_collect::RequestError;
@@ -117,6 +119,37 @@ impl<S: Send + Sync> FromRequestParts<S> for Name {
     }
 }
 
+/// What a change of something rests on, by `If-Match` or `If-None-Match: *`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Expected {
+    /// That it is not there yet.
+    Absent,
+    /// That it is of this version.
+    Version(String),
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Expected {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let text =
+            |name| parts.headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).map(str::trim);
+        match (text(IF_MATCH), text(IF_NONE_MATCH)) {
+            (Some(version), None) => {
+                // What packs an answer on its way may make the tag a weak one.
+                let version = version.trim_start_matches("W/").trim_matches('"');
+                Ok(Expected::Version(version.to_owned()))
+            }
+            (None, Some("*")) => Ok(Expected::Absent),
+            _ => {
+                let message = "say what the change rests on: `If-Match` with the version that GET gives, or \
+                    `If-None-Match: *` for what is new";
+                Err(ApiError::new(StatusCode::PRECONDITION_REQUIRED, "version_missing", message))
+            }
+        }
+    }
+}
+
 /// The number of something in an address.
 pub(crate) struct Number(pub(crate) u64);
 
@@ -182,6 +215,22 @@ fn check_person(name: String) -> Result<String, ApiError> {
 impl IntoParams for Name {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         vec![in_path("name", "Its name", None)]
+    }
+}
+
+impl IntoParams for Expected {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let header = |name: &str, description: &str| {
+            ParameterBuilder::new()
+                .name(name)
+                .parameter_in(ParameterIn::Header)
+                .required(Required::False)
+                .description(Some(description))
+                .schema(Some(String::schema()))
+                .build()
+        };
+        let version = header("If-Match", "The version that the change was made from, in double quotes");
+        vec![version, header("If-None-Match", "`*` where there is no such definition yet")]
     }
 }
 

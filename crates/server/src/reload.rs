@@ -31,11 +31,15 @@ impl Reloads {
         self.guard().clone()
     }
 
-    /// Reads the files and begins to prepare what they ask for; mistakes in them change nothing. Has to be driven to its end.
-    pub(crate) async fn begin(self: &Arc<Self>) -> std::result::Result<dto::Reload, ApiError> {
+    /// Takes files as they are or as `make` makes them, and begins to prepare what they ask for; where it fails nothing is
+    /// changed. Has to be driven to its end.
+    pub(crate) async fn begin(
+        self: &Arc<Self>,
+        make: impl AsyncFnOnce(&Pipeline) -> Result<Pipeline>,
+    ) -> std::result::Result<dto::Reload, ApiError> {
         let before = self.current();
         let found = self.claim(&before)?;
-        let next = match before.with_files().await {
+        let next = match make(&before).await {
             Ok(next) => Arc::new(next),
             Err(error) => {
                 *self.guard() = found;
@@ -58,7 +62,8 @@ impl Reloads {
     fn claim(&self, before: &Pipeline) -> std::result::Result<dto::Reload, ApiError> {
         let mut last = self.guard();
         if last.state == ReloadState::Preparing {
-            let message = "the files are being reloaded already; GET /api/v1/reload says when that is done";
+            let message =
+                "the files are being reloaded; try again when GET /api/v1/reload says that it is done";
             return Err(ApiError::new(StatusCode::CONFLICT, "reload_under_way", message));
         }
         let begun = dto::Reload {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod consent;
+mod definitions;
 mod drift;
 mod erasure;
 mod health;

@@ -79,6 +79,8 @@ pub(crate) enum Permission {
     Import,
     /// To write down what a person allowed.
     Consent,
+    /// To write, change and delete definitions: what the files of the workspace say of tags and audiences.
+    Define,
     /// To approve and send campaigns.
     Send,
     /// To take all that is held of a person out, in the clear.
@@ -92,7 +94,7 @@ pub(crate) enum Permission {
 }
 
 impl Permission {
-    pub(crate) const ALL: [Permission; 12] = [
+    pub(crate) const ALL: [Permission; 13] = [
         Permission::Account,
         Permission::SignOut,
         Permission::Read,
@@ -100,6 +102,7 @@ impl Permission {
         Permission::Sql,
         Permission::Import,
         Permission::Consent,
+        Permission::Define,
         Permission::Send,
         Permission::Export,
         Permission::Erase,
@@ -117,6 +120,7 @@ impl Permission {
             Permission::Sql => "sql",
             Permission::Import => "import",
             Permission::Consent => "consent",
+            Permission::Define => "define",
             Permission::Send => "send",
             Permission::Export => "export",
             Permission::Erase => "erase",
@@ -130,7 +134,7 @@ impl Permission {
         match self {
             Permission::Account | Permission::SignOut | Permission::Read | Permission::People => &Role::ALL,
             Permission::Sql => &[Admin, Analyst],
-            Permission::Import | Permission::Send => &[Admin, Operator],
+            Permission::Import | Permission::Define | Permission::Send => &[Admin, Operator],
             Permission::Consent => &[Admin, Operator, PrivacyOfficer],
             Permission::Export | Permission::Erase | Permission::Audit => &[Admin, PrivacyOfficer],
             Permission::Administer => &[Admin],

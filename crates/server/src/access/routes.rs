@@ -7,7 +7,7 @@ use super::role::Permission;
 use crate::openapi::API_ROOT;
 
 use Permission::{
-    Account, Administer, Audit, Consent, Erase, Export, Import, People, Read, Send, SignOut, Sql,
+    Account, Administer, Audit, Consent, Define, Erase, Export, Import, People, Read, Send, SignOut, Sql,
 };
 
 /// What a route needs.
@@ -71,6 +71,10 @@ const ROUTES: &[Route] = &[
     see("/profiles/{person}/tags/{name}", People),
     see("/tags", Read),
     see("/tags/{name}", Read),
+    see("/tags/{name}/definition", Read),
+    act("PUT", "/tags/{name}/definition", Define, "tag.save"),
+    act("DELETE", "/tags/{name}/definition", Define, "tag.delete"),
+    act("POST", "/tag-status", Define, "tag.status"),
     ask("/tags/preview", People),
     act("POST", "/tags/{name}/import", Import, "tag.import"),
     see("/tags/{name}/members", People),
@@ -80,10 +84,14 @@ const ROUTES: &[Route] = &[
     see("/tag-health/{name}", Read),
     see("/findings", Read),
     see("/audiences", Read),
+    see("/audiences/{name}/definition", Read),
+    act("PUT", "/audiences/{name}/definition", Define, "audience.save"),
+    act("DELETE", "/audiences/{name}/definition", Define, "audience.delete"),
     ask("/audiences/count", Read),
     ask("/audiences/insight", Read),
     ask("/audiences/overlap", Read),
     ask("/audiences/list", People),
+    act("POST", "/audiences/export", Export, "audience.export"),
     see("/campaigns", Read),
     see("/campaigns/{name}", Read),
     see("/campaigns/{name}/preview", People),

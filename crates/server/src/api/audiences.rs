@@ -1,14 +1,19 @@
 //! Audiences: defined ones, and what an expression finds.
 
+use std::iter;
 use std::ops::Bound;
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use axum::{Extension, Json};
 use qianmian_model::PersonId;
 use qianmian_pipeline::audience::Members;
+use qianmian_pipeline::roster::{Roster, RosterPerson};
 
 use super::{check_limit, run_apart};
+use crate::access::Object;
 use crate::error::ApiError;
 use crate::extract::Posted;
 use crate::{ServerState, dto};
@@ -66,6 +71,43 @@ pub(crate) async fn list_members(
         next_after: page.last().filter(|_| more).map(ToString::to_string),
         members: page.iter().map(ToString::to_string).collect(),
     }))
+}
+
+/// Take the people of an audience out
+///
+/// As they are now, with their identifiers in the clear: CSV of a column `person` and one for each kind of identifier; several
+/// of one kind are joined by `;`.
+#[utoipa::path(
+    post, path = "/audiences/export", tag = "audiences", request_body = dto::CountRequest,
+    responses((status = 200, description = "The people", body = String, content_type = "text/csv"), ApiError)
+)]
+pub(crate) async fn export_audience(
+    State(state): State<ServerState>,
+    Posted(asked): Posted<dto::CountRequest>,
+) -> Result<impl IntoResponse, ApiError> {
+    let named = state.pipeline.workspace.audiences.contains_key(asked.expression.trim());
+    let pipeline = Arc::clone(&state.pipeline);
+    run_apart(async move || {
+        let roster = pipeline.roster(&asked.expression).await?;
+        let what = if named { asked.expression.trim() } else { "an expression" };
+        let object = Object(format!("{what}: {} people", roster.people.len()));
+        let csv = csv_of(&roster).map_err(|error| {
+            tracing::error!(%error, "people cannot be written as CSV");
+            ApiError::internal("csv")
+        })?;
+        Ok((Extension(object), [(CONTENT_TYPE, "text/csv; charset=utf-8")], csv))
+    })
+    .await
+}
+
+fn csv_of(roster: &Roster) -> csv::Result<Vec<u8>> {
+    let mut rows = csv::Writer::from_writer(Vec::new());
+    rows.write_record(iter::once("person").chain(roster.kinds.iter().map(String::as_str)))?;
+    for RosterPerson { person, identifiers } in &roster.people {
+        let of_kind = |kind| identifiers.get(kind).map(|values| values.join(";")).unwrap_or_default();
+        rows.write_record(iter::once(person.to_string()).chain(roster.kinds.iter().map(of_kind)))?;
+    }
+    rows.into_inner().map_err(|error| error.into_error().into())
 }
 
 /// What sets an audience apart

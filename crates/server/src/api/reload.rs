@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use qianmian_pipeline::Pipeline;
 
 use super::run_apart;
 use crate::error::ApiError;
@@ -17,7 +18,7 @@ use crate::{ServerState, dto};
     responses((status = 200, description = "What changes", body = dto::Reload), ApiError)
 )]
 pub(crate) async fn reload(State(state): State<ServerState>) -> Result<Json<dto::Reload>, ApiError> {
-    run_apart(async move || state.reloads.begin().await.map(Json)).await
+    run_apart(async move || state.reloads.begin(Pipeline::with_files).await.map(Json)).await
 }
 
 /// How the last reload fared

@@ -9,6 +9,7 @@ mod browser;
 mod campaigns;
 mod collection;
 mod console;
+mod definitions;
 mod document;
 mod lists;
 mod operation;

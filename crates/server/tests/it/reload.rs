@@ -25,7 +25,7 @@ fn write(app: &App, file: &str, text: &str) {
 }
 
 /// Looks until a reload has ended.
-async fn ended(app: &App) -> Value {
+pub(crate) async fn ended(app: &App) -> Value {
     loop {
         let seen = app.get("/api/v1/reload").await.ok();
         if seen["state"] != "preparing" {
