@@ -1,10 +1,11 @@
-"""The same rules by another engine: `peers.py polars|chdb|duckdb FOLDER T` prints the people of each tag as JSON."""
+"""The same rules by another engine: `peers.py polars|chdb|duckdb FOLDER T` prints the people of each tag as JSON,
+`peers.py polars FOLDER ranks` those of the rules that rank people."""
 
 import datetime
 import json
 import sys
 
-from rules import rules
+from rules import RANKS, rules
 
 NOW = datetime.datetime(2026, 11, 1)
 
@@ -25,6 +26,29 @@ def polars(folder, count):
         columns.append((value >= threshold).alias(f"t{number}"))
     people = pl.scan_parquet(f"{folder}/*.parquet").group_by("user_id").agg(columns)
     return people.select(pl.exclude("user_id").sum()).collect(engine="streaming").row(0)
+
+
+def polars_ranks(folder):
+    import polars as pl
+
+    since = {days: pl.col("ts") >= NOW - datetime.timedelta(days=days) for days in (30, 90)}
+    orders = (pl.col("event") == "Order Completed") & since[90]
+    spent = pl.col("revenue").filter(orders).sum()
+    numbers = [
+        spent,
+        ((pl.col("event") == "Message Read") & since[30]).sum(),
+        # Qianmian's days_since_last: whole calendar days since the last event, unknown without one.
+        (NOW.date() - pl.col("ts").filter(pl.col("event") == "Link Clicked").max().dt.date()).dt.total_days() - 1,
+        pl.when(orders.sum() > 0).then(spent / orders.sum()),
+    ]
+    people = pl.scan_parquet(f"{folder}/*.parquet").group_by("user_id")
+    people = people.agg([number.alias(f"r{place}") for place, number in enumerate(numbers)]).collect(engine="streaming")
+    counts = []
+    for place, (_, threshold) in enumerate(RANKS):
+        known = people[f"r{place}"].drop_nulls()
+        rank = (known.rank("min") - 1) / max(len(known) - 1, 1)
+        counts.append((rank >= threshold).sum())
+    return counts
 
 
 def chdb(folder, count):
@@ -69,5 +93,6 @@ def duckdb(folder, count):
 
 
 if __name__ == "__main__":
-    engine, folder, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    print(json.dumps(list(map(int, globals()[engine](folder, count)))))
+    engine, folder, asked = sys.argv[1:]
+    found = polars_ranks(folder) if asked == "ranks" else globals()[engine](folder, int(asked))
+    print(json.dumps(list(map(int, found))))

@@ -1,6 +1,7 @@
 """The rules of workload W: counts, sums and active days over calendar days, a third and more with a category.
 
-`rules.py T` prints the first T as a tag file. They look back from the last instant of 2026-10-31, UTC.
+`rules.py T` prints the first T as a tag file, `rules.py ranks` rules that rank people by a number. They look back from
+the last instant of 2026-10-31, UTC.
 """
 
 import random
@@ -45,5 +46,28 @@ def tag_file(count):
     return "\n".join(lines) + "\n"
 
 
+# (what people are ranked by, from which rank on): among the people for whom the number is known.
+RANKS = [
+    ("sum('Order Completed', 'revenue', '90d')", 0.9),
+    ("count('Message Read', '30d')", 0.75),
+    ("days_since_last('Link Clicked')", 0.5),
+    ("sum('Order Completed', 'revenue', '90d') / count('Order Completed', '90d')", 0.8),
+]
+
+
+def rank_file():
+    """Rules that rank people, as Qianmian's tags."""
+    lines = []
+    for number, (of, threshold) in enumerate(RANKS):
+        lines += [
+            f"- tag: r{number}",
+            f"  title: r{number}",
+            "  dimension: behaviour",
+            f"  when: \"rank({of}) >= {threshold:g}\"",
+        ]
+    return "\n".join(lines) + "\n"
+
+
 if __name__ == "__main__":
-    print(tag_file(int(sys.argv[1])), end="")
+    asked = sys.argv[1]
+    print(rank_file() if asked == "ranks" else tag_file(int(asked)), end="")

@@ -16,7 +16,7 @@ const SPEED_BAR: f64 = 150_000.0;
 const SHARE_BAR: f64 = 3.0;
 
 pub(super) fn run(binary: &Path) -> Result<()> {
-    let (events, rules) = (workload()?, rules(RULES)?);
+    let (events, rules) = (workload()?, rules(&RULES.to_string())?);
     let output = Command::new(binary)
         .args(["tags", "rehearse", "--format", "json", "--last", "200000", "--events"])
         .arg(events)

@@ -1,5 +1,6 @@
 //! `cargo xtask bench tags`: `qianmian tags eval` on workload W beside the query engines that are installed, whole
-//! processes, two numbers a pair: ours and a peer's, one run right after the other. Counts have to agree.
+//! processes, two numbers a pair: ours and a peer's, one run right after the other. Counts have to agree. Beside them rules
+//! that rank people, which of the peers Polars is asked for.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -35,7 +36,7 @@ pub(super) fn run(binary: &Path) -> Result<()> {
     let events = workload()?;
     let mut cpu = Vec::new();
     for (count, bar) in SIZES {
-        let rules = rules(count)?;
+        let rules = rules(&count.to_string())?;
         let ours = median((0..RUNS).map(|_| evaluate(binary, &events, &rules)).collect::<Result<_>>()?);
         report(&format!("Qianmian, {count} rules"), &ours);
         if ours.peak_mb > MEMORY_BAR {
@@ -46,6 +47,12 @@ pub(super) fn run(binary: &Path) -> Result<()> {
     }
     let growth = cpu[2] / cpu[1];
     say(&format!("500 rules cost {growth:.2} times the CPU of 100 (bar: at most {GROWTH_BAR})"));
+    let ranks = rules("ranks")?;
+    let ours = median((0..RUNS).map(|_| evaluate(binary, &events, &ranks)).collect::<Result<_>>()?);
+    report("Qianmian, rules that rank people", &ours);
+    if installed("polars")? {
+        beside(binary, &events, &ranks, "polars", "ranks")?;
+    }
     Ok(())
 }
 
@@ -53,30 +60,14 @@ pub(super) fn run(binary: &Path) -> Result<()> {
 fn compare(binary: &Path, events: &Path, rules: &Path, count: u32, bar: Option<f64>) -> Result<()> {
     let mut fastest: Option<(f64, &str)> = None;
     for (peer, most) in PEERS {
-        let installed = Command::new("python3").args(["-c", &format!("import {peer}")]).output()?;
-        if !installed.status.success() {
-            say(&format!("  {peer}: left out, it is not installed (pip install {peer})"));
+        if !installed(peer)? {
             continue;
         }
         if count > most {
             say(&format!("  {peer}: left out with more than {most} rules"));
             continue;
         }
-        let ours = evaluate(binary, events, rules)?;
-        let theirs = measure(&[
-            "python3".into(),
-            script("peers.py").into(),
-            peer.into(),
-            events.into(),
-            count.to_string().into(),
-        ])?;
-        report(&format!("  {peer}"), &theirs);
-        let counts: Vec<u64> = serde_json::from_str(&theirs.output).context("the counts of a peer")?;
-        if counts != people(&ours)? {
-            bail!("{peer} counts other people than Qianmian with {count} rules");
-        }
-        let ratio = theirs.seconds / ours.seconds;
-        say(&format!("  {peer} counts the same people; Qianmian is {ratio:.1} times as fast"));
+        let ratio = beside(binary, events, rules, peer, &count.to_string())?;
         if fastest.is_none_or(|(known, _)| ratio < known) {
             fastest = Some((ratio, peer));
         }
@@ -87,16 +78,40 @@ fn compare(binary: &Path, events: &Path, rules: &Path, count: u32, bar: Option<f
     Ok(())
 }
 
+/// Whether a peer is there; says so if not.
+fn installed(peer: &str) -> Result<bool> {
+    let found = Command::new("python3").args(["-c", &format!("import {peer}")]).output()?.status.success();
+    if !found {
+        say(&format!("  {peer}: left out, it is not installed (pip install {peer})"));
+    }
+    Ok(found)
+}
+
+/// Runs a peer and ours right before it, by the rules asked for; gives how many times as fast ours is.
+fn beside(binary: &Path, events: &Path, rules: &Path, peer: &str, asked: &str) -> Result<f64> {
+    let ours = evaluate(binary, events, rules)?;
+    let theirs =
+        measure(&["python3".into(), script("peers.py").into(), peer.into(), events.into(), asked.into()])?;
+    report(&format!("  {peer}"), &theirs);
+    let counts: Vec<u64> = serde_json::from_str(&theirs.output).context("the counts of a peer")?;
+    if counts != people(&ours)? {
+        bail!("{peer} counts other people than Qianmian: {counts:?} by the rules `{asked}`");
+    }
+    let ratio = theirs.seconds / ours.seconds;
+    say(&format!("  {peer} counts the same people; Qianmian is {ratio:.1} times as fast"));
+    Ok(ratio)
+}
+
 fn folder() -> Result<PathBuf> {
     let folder = run::target_directory()?.join("bench").join("tags");
     std::fs::create_dir_all(&folder)?;
     Ok(folder)
 }
 
-/// The first rules of workload W as a tag file.
-pub(super) fn rules(count: u32) -> Result<PathBuf> {
-    let file = folder()?.join(format!("rules-{count}.yaml"));
-    let text = Command::new("python3").arg(script("rules.py")).arg(count.to_string()).output()?;
+/// Rules of workload W as a tag file: the first so many, or `ranks`.
+pub(super) fn rules(asked: &str) -> Result<PathBuf> {
+    let file = folder()?.join(format!("rules-{asked}.yaml"));
+    let text = Command::new("python3").arg(script("rules.py")).arg(asked).output()?;
     std::fs::write(&file, text.stdout)?;
     Ok(file)
 }
