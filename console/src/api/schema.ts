@@ -343,6 +343,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identity/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What other rules of linking would make of everybody
+         * @description The body is an `identity.yaml`. Everybody is decided anew by it over everything that is known, and nothing is kept. Rules
+         *     come into use with the file and a reload.
+         */
+        post: operations["dry_run_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/identity/log": {
         parameters: {
             query?: never;
@@ -352,6 +373,27 @@ export interface paths {
         };
         /** The latest merges and partings, and all decisions by hand */
         get: operations["list_link_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules of linking
+         * @description Those of `identity.yaml` over the built-in ones. The text of the file, which may have contact values in it, is only for
+         *     who may administer.
+         */
+        get: operations["show_rules"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1833,6 +1875,80 @@ export interface components {
             /** @description Where they stood, as in the list. */
             positions: string[];
         };
+        /** @description An identifier, masked. */
+        DryRunIdentifier: {
+            /** @description Its kind. */
+            kind: string;
+            /**
+             * @description What edges call it.
+             * @example s7
+             */
+            subject: string;
+            /**
+             * @description Its value, masked.
+             * @example …42
+             */
+            value: string;
+        };
+        /** @description Somebody who would become part of somebody else. */
+        DryRunMerge: {
+            /**
+             * @description Who would become part of them.
+             * @example p40
+             */
+            loser: string;
+            /** @description The same of who would become part of them. */
+            loser_identifiers: components["schemas"]["DryRunIdentifier"][];
+            /** @description Why. */
+            reason: string;
+            /**
+             * @description Who would stay.
+             * @example p12
+             */
+            winner: string;
+            /** @description Some identifiers that who would stay has or that records name with theirs. */
+            winner_identifiers: components["schemas"]["DryRunIdentifier"][];
+        };
+        /** @description Something of somebody that would be somebody else's. */
+        DryRunParting: {
+            /** @description Some identifiers that would go, or that what would go names. */
+            leaving: components["schemas"]["DryRunIdentifier"][];
+            /** @description Who would have it; none for somebody who would come to be, or back. */
+            left_with?: string | null;
+            /** @description Why. */
+            reason: string;
+            /**
+             * @description Who would stay.
+             * @example p12
+             */
+            stayed: string;
+            /** @description Some identifiers that would stay. */
+            staying: components["schemas"]["DryRunIdentifier"][];
+            /**
+             * Format: int64
+             * @description How many subjects would go.
+             */
+            subjects: number;
+        };
+        /** @description A value that would link otherwise. */
+        DryRunValue: {
+            /** @description `blocked`, `shared` or `own`. */
+            becomes: string;
+            /** @description Which. */
+            identifier: components["schemas"]["DryRunIdentifier"];
+        };
+        /** @description Values of a kind that would link otherwise. */
+        DryRunValues: {
+            /** @description `blocked`, `shared` or `own`. */
+            becomes: string;
+            /** @description The kind. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            values: number;
+        };
         /** @description What an erasure took away. */
         Erasure: {
             /**
@@ -2437,6 +2553,40 @@ export interface components {
             /** @description What was said. */
             verdict: components["schemas"]["LinkVerdict"];
         };
+        /** @description What taking rules into use would change: `after.people = before.people - merged + created`. */
+        LinkDryRun: {
+            /** @description People as they would be. */
+            after: components["schemas"]["PeopleSizes"];
+            /** @description People as they are. */
+            before: components["schemas"]["PeopleSizes"];
+            /**
+             * Format: int64
+             * @description People who would come to be, or back.
+             */
+            created: number;
+            /** @description Whether everybody is decided by just these rules already. */
+            in_force: boolean;
+            /**
+             * Format: int64
+             * @description People who would become part of another.
+             */
+            merged: number;
+            /** @description The largest merges. */
+            merges: components["schemas"]["DryRunMerge"][];
+            /**
+             * Format: int64
+             * @description Pairs of people between whom something would go without a merge.
+             */
+            parted: number;
+            /** @description The largest partings. */
+            partings: components["schemas"]["DryRunParting"][];
+            /** @description Some of those values. */
+            value_samples: components["schemas"]["DryRunValue"][];
+            /** @description Values that would link otherwise, by kind. */
+            values: components["schemas"]["DryRunValues"][];
+            /** @description What works, but probably not as meant. */
+            warnings: components["schemas"]["Mistake"][];
+        };
         /** @description An identifier of a person. */
         LinkedIdentifier: {
             /** @description Its kind. */
@@ -2452,6 +2602,37 @@ export interface components {
              */
             value: string;
         };
+        /** @description The rule of one kind of identifier. */
+        LinkKind: {
+            /** @description How many values of it are blocked, beyond the built-in ones. */
+            blocked: number;
+            /**
+             * Format: int32
+             * @description In the company of how many others a value may come before it links nobody; 0 for any number.
+             */
+            degree: number;
+            /** @description Its name; none for the rule of kinds that have no own. */
+            kind?: string | null;
+            /**
+             * Format: int32
+             * @description How many values one person has at most; 0 for any number.
+             */
+            limit: number;
+            /** @description Within which time the limit counts: `ever`, `week`, `month` or `year`. */
+            per: string;
+            /**
+             * Format: int32
+             * @description Higher is stronger: stronger kinds link first, and the weaker gives way.
+             */
+            priority: number;
+            /** @description Whether the same value proves the same person, whatever else differs. */
+            proof: boolean;
+            /**
+             * Format: int32
+             * @description After how many days values are given to somebody else; 0 for never.
+             */
+            reassigned_after_days: number;
+        };
         /** @description What merged and parted, latest first. */
         LinkLog: {
             /** @description All decisions by hand. */
@@ -2465,6 +2646,26 @@ export interface components {
         LinkRequest: {
             /** @description The link's secret. */
             token: string;
+        };
+        /** @description The rules of linking of the workspace: `identity.yaml` over the built-in ones. */
+        LinkRules: {
+            /** @description What a difference in a declared trait means: `blocks` or `counts`. */
+            attributes: {
+                [key: string]: string;
+            };
+            /** @description How many values are blocked, of whatever kind, beyond the built-in ones. */
+            blocked: number;
+            /** @description The text of `identity.yaml`, for who may administer; none without the file. */
+            file?: string | null;
+            /** @description Whether everybody is decided by them. If not, the next transaction by them does so. */
+            in_force: boolean;
+            /** @description By kind of identifier, the strongest first; last, without a name, the rule of every other kind. */
+            kinds: components["schemas"]["LinkKind"][];
+            /**
+             * Format: int32
+             * @description How many identifiers one person is joined of at most, beyond the first; 0 for any number.
+             */
+            merges: number;
         };
         /** @description A record named two identifiers together. */
         LinkStep: {
@@ -2800,6 +3001,24 @@ export interface components {
              */
             new: string;
         };
+        /** @description People with so many identifiers. */
+        PeopleOfSize: {
+            /**
+             * Format: int64
+             * @description At least so many.
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description People.
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description At most so many; none without a bound.
+             */
+            to?: number | null;
+        };
         /** @description Some of the people who were asked for. */
         PeoplePage: {
             /** @description What to ask for as `after` to get the next page; none on the last. */
@@ -2811,6 +3030,18 @@ export interface components {
              * @description How many there are, with those that are not listed.
              */
             people: number;
+        };
+        /** @description How many identifiers people have. */
+        PeopleSizes: {
+            /** @description Those with most. */
+            largest: components["schemas"]["PersonOfSize"][];
+            /**
+             * Format: int64
+             * @description People.
+             */
+            people: number;
+            /** @description By how many identifiers they have, the fewest first. */
+            sizes: components["schemas"]["PeopleOfSize"][];
         };
         /** @description How many people there are. */
         PeopleTotals: {
@@ -2898,6 +3129,19 @@ export interface components {
             person: string;
             /** @description What holds them together, from the first identifier outward by the fewest steps. */
             steps: components["schemas"]["LinkStep"][];
+        };
+        /** @description A person with many identifiers. */
+        PersonOfSize: {
+            /**
+             * Format: int64
+             * @description How many identifiers.
+             */
+            identifiers: number;
+            /**
+             * @description Who; none for somebody who would come to be.
+             * @example p12
+             */
+            person?: string | null;
         };
         /** @description How it is known who a person is, what sources said, and what was sent. Contact values and contents are left out. */
         PersonRecord: {
@@ -3237,12 +3481,14 @@ export interface components {
             /** @description Where it is. */
             state: components["schemas"]["ReloadState"];
         };
-        /** @description What a reload changes of tags in force. */
+        /** @description What a reload changes: of tags in force, and of who is who. */
         ReloadChanges: {
             /** @description Tags that come into force, by name. */
             added: string[];
             /** @description Tags that mean something else. */
             changed: string[];
+            /** @description Whether the rules of linking are others, so that everybody is decided anew. */
+            linking: boolean;
             /** @description Tags that are in force no more. */
             retired: string[];
             /** @description Series of event aggregates that are read from the history, because nothing asked for them before. */
@@ -4325,6 +4571,11 @@ export type Definition = components['schemas']['Definition'];
 export type DefinitionUser = components['schemas']['DefinitionUser'];
 export type Discarded = components['schemas']['Discarded'];
 export type DiscardRequest = components['schemas']['DiscardRequest'];
+export type DryRunIdentifier = components['schemas']['DryRunIdentifier'];
+export type DryRunMerge = components['schemas']['DryRunMerge'];
+export type DryRunParting = components['schemas']['DryRunParting'];
+export type DryRunValue = components['schemas']['DryRunValue'];
+export type DryRunValues = components['schemas']['DryRunValues'];
 export type Erasure = components['schemas']['Erasure'];
 export type Error = components['schemas']['Error'];
 export type ExplainedConsent = components['schemas']['ExplainedConsent'];
@@ -4356,9 +4607,12 @@ export type InsightRequest = components['schemas']['InsightRequest'];
 export type LedgerPage = components['schemas']['LedgerPage'];
 export type LinkChange = components['schemas']['LinkChange'];
 export type LinkDecision = components['schemas']['LinkDecision'];
+export type LinkDryRun = components['schemas']['LinkDryRun'];
 export type LinkedIdentifier = components['schemas']['LinkedIdentifier'];
+export type LinkKind = components['schemas']['LinkKind'];
 export type LinkLog = components['schemas']['LinkLog'];
 export type LinkRequest = components['schemas']['LinkRequest'];
+export type LinkRules = components['schemas']['LinkRules'];
 export type LinkStep = components['schemas']['LinkStep'];
 export type LinkVerdict = components['schemas']['LinkVerdict'];
 export type LoggedMerge = components['schemas']['LoggedMerge'];
@@ -4375,10 +4629,13 @@ export type OverlapRequest = components['schemas']['OverlapRequest'];
 export type OverlapValue = components['schemas']['OverlapValue'];
 export type Overview = components['schemas']['Overview'];
 export type PasswordChange = components['schemas']['PasswordChange'];
+export type PeopleOfSize = components['schemas']['PeopleOfSize'];
 export type PeoplePage = components['schemas']['PeoplePage'];
+export type PeopleSizes = components['schemas']['PeopleSizes'];
 export type PeopleTotals = components['schemas']['PeopleTotals'];
 export type PersonExport = components['schemas']['PersonExport'];
 export type PersonLinks = components['schemas']['PersonLinks'];
+export type PersonOfSize = components['schemas']['PersonOfSize'];
 export type PersonRecord = components['schemas']['PersonRecord'];
 export type PersonSummary = components['schemas']['PersonSummary'];
 export type PlannedArm = components['schemas']['PlannedArm'];
@@ -5268,6 +5525,48 @@ export interface operations {
             };
         };
     };
+    dry_run_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What would change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkDryRun"];
+                };
+            };
+        };
+    };
     list_link_log: {
         parameters: {
             query?: {
@@ -5305,6 +5604,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkLog"];
+                };
+            };
+        };
+    };
+    show_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkRules"];
                 };
             };
         };

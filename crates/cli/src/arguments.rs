@@ -82,6 +82,9 @@ pub(crate) enum Command {
         #[arg(long, default_value_t = 7, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000))]
         days: u32,
     },
+    /// The rules of linking: who is who
+    #[command(subcommand)]
+    Identity(IdentityCommand),
     /// Records that were refused, and the rules that refuse them
     #[command(subcommand)]
     Quarantine(QuarantineCommand),
@@ -168,6 +171,18 @@ pub(crate) struct Clean {
     /// Where rejected records go, as JSON Lines
     #[arg(long, value_name = "rejects.jsonl", required_unless_present = "profile")]
     pub(crate) rejects: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum IdentityCommand {
+    /// Show the rules: identity.yaml over the built-in ones
+    Check,
+    /// Decide everybody anew by changed rules, without changing anything, and show what would change
+    DryRun {
+        /// Rules in the place of the workspace's identity.yaml
+        #[arg(long, value_name = "FILE")]
+        rules: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -7,6 +7,7 @@ mod consent;
 mod demo;
 mod eval;
 mod experiment;
+mod identity;
 mod import;
 mod import_tag;
 mod init;
@@ -45,6 +46,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         Command::Link(options) => link::run(&options, format).await,
         Command::Text(command) => text::run(command, format).await,
         Command::Sources { days } => sources::run(&workspace, days, format).await,
+        Command::Identity(command) => identity::run(&workspace, command, format).await,
         Command::Quarantine(command) => quarantine::run(&workspace, command, format).await,
         Command::Tags(command) => tags::run(&workspace, command, format).await,
         Command::Sql { query, timeout } => sql::run(&workspace, &query, timeout, format).await,

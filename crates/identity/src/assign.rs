@@ -2,13 +2,14 @@
 //! is somebody new.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::Hash;
 
 use qianmian_model::PersonId;
 
 use crate::decide::Node;
 
 /// Who a group is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Holder {
     /// Somebody known.
     Known(PersonId),
@@ -68,6 +69,24 @@ pub(crate) fn assign(nodes: impl Iterator<Item = (Node, Option<PersonId>)>) -> A
     }
     assignment.gone = gone.into_iter().collect();
     assignment
+}
+
+/// The nodes, by place, that are another's although the one they were of stands: by from whom and to whom. `merged` gives, for
+/// who stands no more, whose they are part of.
+pub(crate) fn plan_moves<P: Copy + Ord + Hash>(
+    before: impl Iterator<Item = Option<P>>,
+    after: impl Iterator<Item = P>,
+    merged: &HashMap<P, P>,
+) -> BTreeMap<(P, P), Vec<usize>> {
+    let mut moves: BTreeMap<(P, P), Vec<usize>> = BTreeMap::new();
+    for (place, (before, after)) in before.zip(after).enumerate() {
+        let Some(before) = before else { continue };
+        let before = merged.get(&before).copied().unwrap_or(before);
+        if before != after {
+            moves.entry((before, after)).or_default().push(place);
+        }
+    }
+    moves
 }
 
 #[cfg(test)]

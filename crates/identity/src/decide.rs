@@ -51,6 +51,8 @@ pub struct IdentifierNode {
     pub first_at: Time,
     /// Whether it is known that too many use it; its mentions need not all be here then.
     pub is_shared: bool,
+    /// Whether the rules say that it points at nobody.
+    pub is_blocked: bool,
 }
 
 /// A mention.
@@ -119,7 +121,7 @@ pub struct Join {
 pub struct Decisions {
     /// For each node, a node that stands for its person.
     pub group_of: Vec<Node>,
-    /// For each identifier, whether too many use it.
+    /// For each identifier, whether it links nobody: too many use it, or it is blocked.
     pub is_shared: Vec<bool>,
     /// What did not join.
     pub refusals: Vec<Refusal>,

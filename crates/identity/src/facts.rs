@@ -45,8 +45,14 @@ impl<'a> Builder<'a> {
 
     pub(crate) fn identifier(&mut self, kind: &str, order: u64, first_at: Time, is_shared: bool) -> u32 {
         let kind = self.kind(kind);
-        self.facts.identifiers.push(IdentifierNode { kind, order, first_at, is_shared });
+        let node = IdentifierNode { kind, order, first_at, is_shared, is_blocked: false };
+        self.facts.identifiers.push(node);
         place(self.facts.identifiers.len() - 1)
+    }
+
+    /// Notes that an identifier points at nobody.
+    pub(crate) fn block(&mut self, value: u32) {
+        self.facts.identifiers[value as usize].is_blocked = true;
     }
 
     /// Adds a mention; gives its place among mentions. Attributes without a rule say nothing.

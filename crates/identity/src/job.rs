@@ -5,7 +5,9 @@
 //! is new is decided again, in a number of bulk calls that follows the diameter of the connected part.
 
 mod batch;
+pub mod forecast;
 mod revive;
+mod rules;
 mod save;
 mod world;
 
@@ -20,6 +22,8 @@ use crate::decide::{Decisions, decide_people};
 use crate::resolution::{Change, LinkCounts, Linkable, Resolution, Resolved, Unresolved};
 use crate::{IdentityConfig, IdentityError};
 use batch::{Batch, Whose};
+pub use forecast::Forecast;
+pub use rules::{adopt_rules, forecast_rules, rules_in_force};
 use world::World;
 
 /// Who decided, and why people part: for the log.

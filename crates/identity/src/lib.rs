@@ -12,6 +12,7 @@
 //!   recorded, and the record goes on without it.
 //! - A value that points at nobody ([`blocked`]), or at too many ([`config::KindRule::degree`]), links nobody. A record
 //!   with nothing but the former is not resolved ([`Unresolved`]): it belongs in quarantine.
+//! - Changed rules come into force for everybody at once ([`adopt_rules`]), and can be tried before ([`forecast_rules`]).
 //! - Every merge is recorded with what is behind it. Edges are a log, never deleted.
 
 mod assign;
@@ -27,11 +28,12 @@ pub mod hand;
 pub mod job;
 pub mod memory;
 pub mod resolution;
+pub mod rules;
 
 pub use attribute::Attribute;
 pub use config::{IdentityConfig, KindRule};
 pub use error::IdentityError;
 pub use explain::{LinkStep, explain_link};
-pub use job::resolve;
+pub use job::{Forecast, adopt_rules, forecast, forecast_rules, resolve, rules_in_force};
 pub use memory::{Linked, link_records};
 pub use resolution::{Change, LinkCounts, Linkable, Resolution, Resolved, Unresolved};

@@ -3,10 +3,9 @@
 use qianmian_identity::hand;
 pub use qianmian_identity::{Change, LinkStep};
 use qianmian_identity::{IdentityError, explain_link};
-use qianmian_model::{Identifier, IdentifierKind, PersonId, SubjectId};
+use qianmian_model::{Identifier, IdentifierKind, PersonId, SubjectId, Time};
 use qianmian_store::Tx;
 use qianmian_store::people::{self, LinkDecision, MergeEntry, Parting};
-use qianmian_tag::job::MicroBatch;
 
 use crate::view::MaskedIdentifier;
 use crate::{Pipeline, PipelineError, Result};
@@ -50,11 +49,11 @@ impl Pipeline {
     /// # Errors
     /// Nobody of a name, the same person twice, a decision that they are two; failures of store and lake.
     pub async fn merge_people(&self, left: &str, right: &str, said_by: &str) -> Result<HandReport> {
-        let mut tx = self.store.begin().await?;
+        let (mut tx, now) = self.begin().await?;
         let people = (self.find_person(&mut tx, left).await?, self.find_person(&mut tx, right).await?);
-        let now = self.clock.now();
-        let done =
-            hand::merge_people(&mut tx, &self.identity, people, said_by, now).await.map_err(refused)?;
+        let done = hand::merge_people(&mut tx, &self.workspace.identity, people, said_by, now)
+            .await
+            .map_err(refused)?;
         self.finish(tx, Some(done.0), done.1).await
     }
 
@@ -63,10 +62,10 @@ impl Pipeline {
     /// # Errors
     /// Nobody of a name, the same identifier twice; failures of store and lake.
     pub async fn keep_apart(&self, left: &str, right: &str, said_by: &str) -> Result<HandReport> {
-        let mut tx = self.store.begin().await?;
+        let (mut tx, now) = self.begin().await?;
         let ends = (self.find_subject(&mut tx, left).await?, self.find_subject(&mut tx, right).await?);
-        let now = self.clock.now();
-        let done = hand::keep_apart(&mut tx, &self.identity, ends, said_by, now).await.map_err(refused)?;
+        let done =
+            hand::keep_apart(&mut tx, &self.workspace.identity, ends, said_by, now).await.map_err(refused)?;
         self.finish(tx, Some(done.0), done.1).await
     }
 
@@ -75,9 +74,10 @@ impl Pipeline {
     /// # Errors
     /// A merge that does not stand, or of which nothing is left; failures of store and lake.
     pub async fn undo_merge(&self, merge: i64, said_by: &str) -> Result<HandReport> {
-        let mut tx = self.store.begin().await?;
-        let now = self.clock.now();
-        let done = hand::undo_merge(&mut tx, &self.identity, merge, said_by, now).await.map_err(refused)?;
+        let (mut tx, now) = self.begin().await?;
+        let done = hand::undo_merge(&mut tx, &self.workspace.identity, merge, said_by, now)
+            .await
+            .map_err(refused)?;
         self.finish(tx, Some(done.0), done.1).await
     }
 
@@ -86,10 +86,9 @@ impl Pipeline {
     /// # Errors
     /// An edge that does not stand; failures of store and lake.
     pub async fn cut_edge(&self, edge: (SubjectId, SubjectId), said_by: &str) -> Result<HandReport> {
-        let mut tx = self.store.begin().await?;
-        let change = hand::cut_edge(&mut tx, &self.identity, edge, said_by, self.clock.now())
-            .await
-            .map_err(refused)?;
+        let (mut tx, now) = self.begin().await?;
+        let change =
+            hand::cut_edge(&mut tx, &self.workspace.identity, edge, said_by, now).await.map_err(refused)?;
         self.finish(tx, None, change).await
     }
 
@@ -98,10 +97,10 @@ impl Pipeline {
     /// # Errors
     /// A decision that does not stand; failures of store and lake.
     pub async fn take_back(&self, decision: i64, said_by: &str) -> Result<HandReport> {
-        let mut tx = self.store.begin().await?;
-        let now = self.clock.now();
-        let change =
-            hand::take_back(&mut tx, &self.identity, decision, said_by, now).await.map_err(refused)?;
+        let (mut tx, now) = self.begin().await?;
+        let change = hand::take_back(&mut tx, &self.workspace.identity, decision, said_by, now)
+            .await
+            .map_err(refused)?;
         self.finish(tx, None, change).await
     }
 
@@ -140,17 +139,17 @@ impl Pipeline {
         })
     }
 
+    /// Begins a transaction by the rules of the files.
+    async fn begin(&self) -> Result<(Tx<'_>, Time)> {
+        let now = self.clock.now();
+        let mut tx = self.store.begin().await?;
+        self.adopt(&mut tx, now).await?;
+        Ok((tx, now))
+    }
+
     /// Lets everything follow that rests on who is who, and commits.
     async fn finish(&self, mut tx: Tx<'_>, decision: Option<i64>, change: Change) -> Result<HandReport> {
-        let now = self.clock.now();
-        self.adopt(&mut tx, now).await?;
-        self.narrow_merged(&mut tx, &change.merges, now).await?;
-        self.narrow_parted(&mut tx, &change.parted, now).await?;
-        let touched = self.touched_by(&change);
-        self.show_profiles(&mut tx, &touched).await?;
-        let batch = MicroBatch { events: &[], merges: &change.merges, touched: &touched };
-        qianmian_tag::job::process_batch(&mut tx, &self.program, now, batch).await?;
-        self.rebuild_parted(&mut tx, &change.parted, now).await?;
+        self.follow(&mut tx, &change, self.clock.now()).await?;
         tx.commit().await?;
         Ok(HandReport { decision, change })
     }
@@ -169,7 +168,7 @@ impl Pipeline {
             });
         }
         let person = self.find_person(tx, name).await?;
-        Ok(hand::standing_for(tx, &self.identity, person).await?)
+        Ok(hand::standing_for(tx, &self.workspace.identity, person).await?)
     }
 }
 

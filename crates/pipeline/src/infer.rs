@@ -85,6 +85,9 @@ impl Pipeline {
         check(of)?;
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
+        if apply {
+            self.adopt(&mut tx, now).await?;
+        }
         let behaviour = Behaviour::gather(self, &mut tx, of).await?;
         let model = learn(&behaviour, threshold).await?;
         let guessed = guesses(&model, &behaviour);
@@ -161,7 +164,6 @@ impl Pipeline {
         now: Time,
     ) -> Result<TagUpdate> {
         let name = format!("{PREFIX}{of}");
-        self.adopt(tx, now).await?;
         let mut touched = traits::forget_inferred(tx, &name).await?;
         let source: Arc<str> = Arc::from(SOURCE);
         let observation = |value: &str, confidence: f64| TraitObservation {

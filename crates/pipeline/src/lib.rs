@@ -6,6 +6,7 @@
 //! - [`definitions`]: one tag, audience or campaign of the files, read and changed.
 //! - [`reload`]: changed files taken into use while the ones before go on serving.
 //! - [`refresh`], [`explain`], [`audience`], [`campaign`], [`experiment`], [`privacy`]: what happens on request.
+//! - [`linking`]: the rules of linking, tried and taken into use.
 //! - [`quarantine`]: refused records, corrected and replayed.
 //! - [`import_tag`]: values of tags that are worked out elsewhere.
 //! - [`insight`]: what sets an audience apart, and how audiences overlap.
@@ -42,6 +43,7 @@ pub mod import;
 pub mod import_tag;
 pub mod infer;
 pub mod insight;
+pub mod linking;
 pub mod live;
 pub mod overlap;
 pub mod overview;
@@ -70,7 +72,6 @@ use std::sync::{Arc, Mutex};
 use qianmian_clean::guard::{Guard, Limits};
 use qianmian_clean::{CleanConfig, Cleaner, PhoneRegion, Regions, SourceProfile};
 use qianmian_collect::source::Interactions;
-use qianmian_identity::IdentityConfig;
 use qianmian_lake::{EventSchema, Lake};
 use qianmian_model::Clock;
 use qianmian_store::{Store, Vault};
@@ -96,7 +97,6 @@ pub struct Pipeline {
     /// What the statement of a tag may take.
     pub statement_limits: QueryLimits,
     pub(crate) cleaner: Arc<Cleaner>,
-    pub(crate) identity: IdentityConfig,
     pub(crate) calendar: Arc<Calendar>,
     pub(crate) program: Arc<Program>,
     pub(crate) schema: EventSchema,
@@ -133,7 +133,6 @@ impl Pipeline {
             keep_snapshots_days: population::KEEP_DAYS,
             statement_limits: statements::LIMITS,
             cleaner: Arc::new(cleaner),
-            identity: IdentityConfig::default(),
             calendar,
             program: Arc::new(program),
             schema,

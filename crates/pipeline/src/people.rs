@@ -22,7 +22,7 @@ impl Pipeline {
         now: Time,
     ) -> Result<Resolution> {
         let attributes: Vec<Vec<Attribute<'_>>> =
-            cleaned.iter().map(|cleaned| attributes_of(&self.identity, cleaned)).collect();
+            cleaned.iter().map(|cleaned| attributes_of(&self.workspace.identity, cleaned)).collect();
         let arrivals: Vec<Linkable<'_>> = cleaned
             .iter()
             .zip(&attributes)
@@ -33,7 +33,7 @@ impl Pipeline {
                 at: cleaned.at,
             })
             .collect();
-        Ok(qianmian_identity::resolve(tx, &self.identity, &arrivals, now).await?)
+        Ok(qianmian_identity::resolve(tx, &self.workspace.identity, &arrivals, now).await?)
     }
 
     /// Works out again what the profiles of people show.

@@ -57,13 +57,15 @@ impl Pipeline {
         })
     }
 
-    /// Takes the rules of the files into use, and notes them in the catalogue, where they are not yet.
+    /// Takes the rules of the files into use, those of tags and those of linking, and notes tags in the catalogue, where they
+    /// are not yet.
     /// Before that, the populations of a day that has ended are kept.
     pub(crate) async fn adopt(&self, tx: &mut Tx<'_>, now: Time) -> Result<Adopted> {
         self.check_in_use()?;
         job::keep_day(tx, &self.calendar, now, self.keep_snapshots_days).await?;
         let adopted = job::adopt(tx, &self.lake, &self.schema, &self.program, now).await?;
         self.note_definitions(tx, &adopted, now).await?;
+        self.adopt_linking(tx, now).await?;
         Ok(adopted)
     }
 

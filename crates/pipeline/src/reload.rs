@@ -2,7 +2,7 @@
 //!
 //! [`Pipeline::with_files`] makes a pipeline over the same data; what its rules ask for and was not kept of events is read
 //! outside the writing transaction ([`Pipeline::prepare`]), and one transaction switches ([`Pipeline::switch`]): it adds what
-//! arrived meanwhile and supersedes the pipeline before. A superseded pipeline writes nothing more that depends on its rules,
+//! arrived meanwhile, decides everybody anew where the rules of linking changed, and supersedes the pipeline before. A superseded pipeline writes nothing more that depends on its rules,
 //! so that a call that began before the switch cannot bring old rules back. Before the switch nothing is changed: a crash
 //! leaves everything as it was.
 
@@ -19,7 +19,7 @@ use crate::{Pipeline, PipelineError, Result, Workspace, activity, cleaner, sight
 /// How often a preparation is begun anew because it went stale; after that the lake is read while others wait.
 const ATTEMPTS: usize = 3;
 
-/// What taking other files into use changes of tags in force.
+/// What taking other files into use changes: of tags in force, and of who is who.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Changes {
     /// Tags that come into force.
@@ -30,6 +30,8 @@ pub struct Changes {
     pub retired: Vec<String>,
     /// Series of event aggregates that have to be read from the lake: what rules ask for and was not kept.
     pub series: usize,
+    /// Whether the rules of linking are others, so that everybody is decided anew.
+    pub linking: bool,
 }
 
 impl Pipeline {
@@ -55,7 +57,6 @@ impl Pipeline {
             keep_snapshots_days: self.keep_snapshots_days,
             statement_limits: self.statement_limits,
             cleaner: Arc::new(cleaner(&workspace)),
-            identity: self.identity.clone(),
             calendar: Arc::clone(&self.calendar),
             program: Arc::new(program),
             schema: EventSchema::from_plan(&workspace.plan),
@@ -81,6 +82,7 @@ impl Pipeline {
             changed: named(&|name, meaning| old.get(name).is_some_and(|known| known != meaning)),
             retired: old.keys().filter(|name| !new.contains_key(*name)).cloned().collect(),
             series: self.program.series_beside(&before.program),
+            linking: self.workspace.identity != before.workspace.identity,
         }
     }
 
@@ -124,6 +126,7 @@ impl Pipeline {
             job::adopt_prepared(&mut tx, &self.lake, &self.schema, &self.program, now, prepared).await?;
         let Some(adopted) = adopted else { return Ok(None) };
         self.note_definitions(&mut tx, &adopted, now).await?;
+        self.adopt_linking(&mut tx, now).await?;
         before.supersede(tx.commit()).await?;
         Ok(Some(adopted))
     }

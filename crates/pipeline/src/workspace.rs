@@ -1,4 +1,4 @@
-//! What an operator keeps in files: sources, tracking plan, topics, tags, audiences, campaigns. All files are read and
+//! What an operator keeps in files: sources, rules of linking, tracking plan, topics, tags, audiences, campaigns. All files are read and
 //! all mistakes of all of them are reported together.
 
 use std::collections::BTreeMap;
@@ -10,11 +10,13 @@ use qianmian_clean::Topics;
 use qianmian_collect::tracking_plan::parse_plan;
 use qianmian_collect::{CollectError, Source};
 use qianmian_deliver::Campaign;
+use qianmian_identity::IdentityConfig;
 use qianmian_model::plan::TrackingPlan;
 use qianmian_model::{Diagnostic, Severity};
 use qianmian_rule::{Catalogue, Checker, Objection, Status, TagDefinition, read_tags};
 
 use crate::files::{Edits, Files, Text, unreadable};
+use crate::linking;
 
 /// The files of a workspace, read.
 #[derive(Debug, Clone)]
@@ -27,6 +29,10 @@ pub struct Workspace {
     pub plan: TrackingPlan,
     /// `sources/*.yaml`, by name.
     pub sources: BTreeMap<String, Source>,
+    /// `identity.yaml` over the built-in rules of linking.
+    pub identity: IdentityConfig,
+    /// The text of `identity.yaml`.
+    pub identity_file: Option<String>,
     /// `topics/*.yaml`.
     pub topics: Topics,
     /// The tags in force of `tags/*.yaml`, in the order of the files.
@@ -60,6 +66,7 @@ impl Workspace {
         // What rests on a plan that cannot be read would only hide the real mistake.
         let planned = found.is_empty();
         let sources = read_sources(files, &zone, &mut found);
+        let (identity, identity_file) = linking::read(files, planned.then_some(&plan), &mut found);
         let topics = files.texts("topics", &mut found);
         let model = |path: &str| std::fs::read(root.join(path));
         let topics = Topics::load(pairs(&topics), &model).unwrap_or_else(|diagnostics| {
@@ -93,6 +100,8 @@ impl Workspace {
             zone,
             plan,
             sources,
+            identity,
+            identity_file,
             topics,
             tags: tags.tags,
             shelved: tags.shelved,

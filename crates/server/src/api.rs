@@ -10,6 +10,7 @@ pub(crate) mod definitions;
 pub(crate) mod experiments;
 pub(crate) mod health;
 pub(crate) mod keys;
+pub(crate) mod linking;
 pub(crate) mod links;
 pub(crate) mod overlap;
 pub(crate) mod people;
@@ -65,6 +66,8 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(links::list_link_log))
         .routes(routes!(links::decide_link))
         .routes(routes!(links::undo_link))
+        .routes(routes!(linking::show_rules))
+        .routes(routes!(linking::dry_run_rules))
         .routes(routes!(consents::list_consents, consents::record_consent))
         .routes(routes!(consents::list_ledger))
         .routes(routes!(consents::list_purposes))

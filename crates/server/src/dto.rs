@@ -13,6 +13,7 @@ mod error;
 mod explanation;
 mod export;
 mod import;
+mod linking;
 mod links;
 mod overlap;
 mod overview;
@@ -64,6 +65,10 @@ pub use export::{
     ExportedObservation, ExportedPastTag, ExportedPlan, ExportedRefusal, ExportedSuppression, PersonExport,
 };
 pub use import::{ImportQuery, ImportReject, TagImport};
+pub use linking::{
+    DryRunIdentifier, DryRunMerge, DryRunParting, DryRunValue, DryRunValues, LinkDryRun, LinkKind, LinkRules,
+    PeopleOfSize, PeopleSizes, PersonOfSize,
+};
 pub use links::{
     DecisionRequest, LinkChange, LinkDecision, LinkLog, LinkLogQuery, LinkStep, LinkVerdict,
     LinkedIdentifier, LoggedMerge, LoggedParting, PersonLinks, UndoRequest,

@@ -24,7 +24,7 @@ pub use identifiers::{
 };
 pub use links::{
     Edge, NewEdge, Refusal, count_refusals, edges_from, edges_of, record_edges, record_refusals, refusals_of,
-    restore_edges, retract_edges,
+    restore_edges, retract_edges, retracted_edges,
 };
 pub use mentions::{
     Mention, NewMention, all_mentions, insert_mentions, lookup_mentions, mentions, mentions_of,

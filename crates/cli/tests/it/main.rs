@@ -8,6 +8,7 @@ mod demo;
 mod evaluation;
 mod events;
 mod history;
+mod identity;
 mod linking;
 mod load;
 mod online_retail;

@@ -3,8 +3,8 @@
 use super::{Facts, Ranks};
 use crate::attribute::PersonName;
 
-/// For each identifier, whether it came in the company of more others than its kind allows: of each mention, the strongest
-/// other identifier of a kind that tells people apart, or else the name.
+/// For each identifier, whether it is blocked or came in the company of more others than its kind allows: of each mention,
+/// the strongest other identifier of a kind that tells people apart, or else the name.
 pub(super) fn find_shared(facts: &Facts<'_>, ranks: &Ranks) -> Vec<bool> {
     let mut company: Vec<Vec<u64>> = vec![Vec::new(); facts.identifiers.len()];
     let degree = |value: u32| facts.kinds[facts.identifiers[value as usize].kind].1.degree;
@@ -37,6 +37,9 @@ pub(super) fn find_shared(facts: &Facts<'_>, ranks: &Ranks) -> Vec<bool> {
     }
     let over = |(value, company): (usize, &mut Vec<u64>)| {
         let degree = facts.kinds[facts.identifiers[value].kind].1.degree as usize;
+        if facts.identifiers[value].is_blocked {
+            return true;
+        }
         if facts.identifiers[value].is_shared {
             return degree > 0;
         }

@@ -1,14 +1,15 @@
 //! Writing what was decided about a part of the graph.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use qianmian_model::{PersonId, SubjectId, Time};
+use qianmian_model::{PersonId, Time};
 use qianmian_store::Tx;
 use qianmian_store::people;
 
 use super::world::World;
 use super::{RULES, Why};
 use crate::IdentityError;
+use crate::assign::plan_moves;
 use crate::decide::{Decisions, Join, Reason, Refusal};
 
 /// Writes merges: winner and loser.
@@ -20,17 +21,9 @@ pub(super) async fn merges(
     why: Why<'_>,
     now: Time,
 ) -> Result<(), IdentityError> {
-    let mut behind: HashMap<PersonId, &Join> = HashMap::new();
-    for join in &decisions.joins {
-        let (left, right) = (world.person_of[join.left as usize], world.person_of[join.right as usize]);
-        if left != right {
-            for person in [left, right].into_iter().flatten() {
-                behind.entry(person).or_insert(join);
-            }
-        }
-    }
+    let behind = joins_behind(world, decisions);
     let reasons: Vec<String> =
-        merges.iter().map(|(_, loser)| reason(world, behind.get(loser).copied())).collect();
+        merges.iter().map(|(_, loser)| merge_reason(world, behind.get(loser).copied())).collect();
     let rows: Vec<people::Merge<'_>> = merges
         .iter()
         .zip(&reasons)
@@ -53,7 +46,22 @@ pub(super) async fn merges(
     Ok(people::merge(tx, &rows).await?)
 }
 
-fn reason(world: &World<'_>, join: Option<&Join>) -> String {
+/// Of each person, the first join with another.
+pub(super) fn joins_behind<'d>(world: &World<'_>, decisions: &'d Decisions) -> HashMap<PersonId, &'d Join> {
+    let mut behind: HashMap<PersonId, &Join> = HashMap::new();
+    for join in &decisions.joins {
+        let (left, right) = (world.person_of[join.left as usize], world.person_of[join.right as usize]);
+        if left != right {
+            for person in [left, right].into_iter().flatten() {
+                behind.entry(person).or_insert(join);
+            }
+        }
+    }
+    behind
+}
+
+/// Why people merge, without values.
+pub(super) fn merge_reason(world: &World<'_>, join: Option<&Join>) -> String {
     let facts = &world.builder.facts;
     match join.and_then(|join| join.identifier) {
         Some(identifier) => {
@@ -75,23 +83,16 @@ pub(super) async fn moves(
 ) -> Result<Vec<(PersonId, PersonId)>, IdentityError> {
     let merged: HashMap<PersonId, PersonId> =
         merges.iter().map(|(winner, loser)| (*loser, *winner)).collect();
-    let mut moves: Vec<(SubjectId, PersonId)> = Vec::new();
-    let mut parted: BTreeMap<(PersonId, PersonId), Vec<SubjectId>> = BTreeMap::new();
-    for ((subject, before), person) in world.subjects.iter().zip(&world.person_of).zip(persons) {
-        let Some(before) = before else { continue };
-        let before = merged.get(before).unwrap_or(before);
-        if before != person {
-            moves.push((*subject, *person));
-            parted.entry((*before, *person)).or_default().push(*subject);
-        }
-    }
-    people::move_subjects(tx, &moves).await?;
+    let parted = plan_moves(world.person_of.iter().copied(), persons.iter().copied(), &merged);
+    let gone =
+        parted.iter().flat_map(|((_, to), places)| places.iter().map(|place| (world.subjects[*place], *to)));
+    people::move_subjects(tx, &gone.collect::<Vec<_>>()).await?;
     let pairs = parted.keys().copied().collect();
-    let entry = |((stayed, left_with), moved): ((PersonId, PersonId), Vec<SubjectId>)| people::Parting {
+    let entry = |((stayed, left_with), places): ((PersonId, PersonId), Vec<usize>)| people::Parting {
         id: 0,
         stayed,
         left_with,
-        moved,
+        moved: places.into_iter().map(|place| world.subjects[place]).collect(),
         source: why.source.to_owned(),
         reason: why.reason.to_owned(),
         at: now,
@@ -107,13 +108,11 @@ pub(super) async fn shared(
     decisions: &Decisions,
     now: Time,
 ) -> Result<(), IdentityError> {
-    let known = world.builder.facts.identifiers.iter().zip(&decisions.is_shared).zip(&world.subjects);
-    let changed = |is_shared: bool| {
-        known
-            .clone()
-            .filter(|((identifier, now), _)| **now == is_shared && identifier.is_shared != is_shared)
-            .map(|(_, subject)| *subject)
-            .collect::<Vec<_>>()
+    let known = world.subjects.iter().zip(&decisions.is_shared);
+    let changed = |becomes: bool| {
+        let changes = |subject| world.was_shared.contains(subject) != becomes;
+        let changed = known.clone().filter(|(subject, now)| **now == becomes && changes(subject));
+        changed.map(|(subject, _)| *subject).collect::<Vec<_>>()
     };
     people::mark_shared(tx, &changed(true), now).await?;
     people::mark_own(tx, &changed(false)).await?;
@@ -141,22 +140,24 @@ pub(super) async fn refusals(
     };
     let mut rows: Vec<people::Refusal> = decisions.refusals.iter().map(row).collect();
     for (place, identifier) in facts.identifiers.iter().enumerate() {
-        if decisions.is_shared[place] && !identifier.is_shared {
+        let subject = world.subjects[place];
+        if decisions.is_shared[place] && !world.was_shared.contains(&subject) {
             let (kind, rule) = &facts.kinds[identifier.kind];
-            rows.push(people::Refusal {
-                left: world.subjects[place],
-                right: world.subjects[place],
-                code: "shared_identifier".to_owned(),
-                detail: format!("this {kind} came in the company of more than {} others", rule.degree),
-                source: RULES.to_owned(),
-                at: now,
-            });
+            let (code, detail) = if identifier.is_blocked {
+                ("blocked_identifier", format!("the rules block this {kind}"))
+            } else {
+                let detail = format!("this {kind} came in the company of more than {} others", rule.degree);
+                ("shared_identifier", detail)
+            };
+            let (code, source) = (code.to_owned(), RULES.to_owned());
+            rows.push(people::Refusal { left: subject, right: subject, code, detail, source, at: now });
         }
     }
     Ok(people::record_refusals(tx, &rows).await?)
 }
 
-fn explain(world: &World<'_>, refusal: &Refusal) -> (&'static str, String) {
+/// Code and reason of a refusal, without values.
+pub(super) fn explain(world: &World<'_>, refusal: &Refusal) -> (&'static str, String) {
     let facts = &world.builder.facts;
     let kind = &facts.kinds[facts.identifiers[refusal.identifier as usize].kind].0;
     match refusal.reason {

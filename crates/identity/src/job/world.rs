@@ -1,4 +1,4 @@
-//! The part of the graph that is connected with what is new, as facts to decide about.
+//! The part of the graph that is connected with what is new, or all of it, as facts to decide about.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -7,6 +7,7 @@ use qianmian_store::Tx;
 use qianmian_store::people::{self, IdentifierFact, LinkDecision, Mention, Verdict};
 
 use super::batch::Batch;
+use crate::blocked::is_blocked;
 use crate::facts::{Builder, place};
 use crate::{IdentityConfig, IdentityError, form};
 
@@ -16,6 +17,10 @@ pub(super) struct World<'a> {
     pub(super) subjects: Vec<SubjectId>,
     /// The person of each node before; none for a new one.
     pub(super) person_of: Vec<Option<PersonId>>,
+    /// The identifiers that linked nobody before.
+    pub(super) was_shared: BTreeSet<SubjectId>,
+    /// By mention: the blocked values that it names.
+    pub(super) blocked: HashMap<u32, Vec<u32>>,
     places: HashMap<SubjectId, u32>,
 }
 
@@ -28,7 +33,12 @@ struct Stored {
     cut: BTreeSet<(SubjectId, SubjectId)>,
     decisions: BTreeMap<i64, LinkDecision>,
     asked: BTreeSet<SubjectId>,
+    /// Identifiers that the rules block, though records named them.
+    blocked: BTreeSet<SubjectId>,
 }
+
+/// Identifiers opened at a time.
+const OPENED: usize = 10_000;
 
 impl<'a> World<'a> {
     /// Loads everything that is connected with some subjects, and adds what is new in a batch.
@@ -41,16 +51,50 @@ impl<'a> World<'a> {
         let mut stored = Stored::default();
         let asks = people::has_decisions(tx).await?;
         stored.expand(tx, start, asks).await?;
+        // What is blocked was marked as shared when the rules came into force.
+        let shared = stored.identifiers.values().filter(|fact| fact.is_shared).map(|fact| fact.subject);
+        let shared: Vec<SubjectId> = shared.collect();
+        stored.find_blocked(tx, config, &shared).await?;
+        Ok(World::build(tx, config, batch, &stored))
+    }
+
+    /// Loads everybody. Which values are shared is for the decision to find anew.
+    pub(super) async fn load_all(
+        tx: &mut Tx<'_>,
+        config: &'a IdentityConfig,
+    ) -> Result<World<'a>, IdentityError> {
+        let mut stored = Stored::default();
+        let facts = people::all_identifier_facts(tx).await?;
+        stored.identifiers = facts.into_iter().map(|fact| (fact.subject, fact)).collect();
+        let mentions = people::all_mentions(tx).await?;
+        stored.mentions = mentions.into_iter().map(|mention| (mention.subject, mention)).collect();
+        stored.cut = people::retracted_edges(tx).await?.into_iter().collect();
+        let decisions = people::decisions(tx).await?.into_iter();
+        let standing = decisions.filter(|decision| decision.revoked_at.is_none());
+        stored.decisions = standing.map(|decision| (decision.id, decision)).collect();
+        let all: Vec<SubjectId> = stored.identifiers.keys().copied().collect();
+        stored.find_blocked(tx, config, &all).await?;
+        let mut world = World::build(tx, config, &Batch::default(), &stored);
+        for identifier in &mut world.builder.facts.identifiers {
+            identifier.is_shared = false;
+        }
+        Ok(world)
+    }
+
+    fn build(tx: &Tx<'_>, config: &'a IdentityConfig, batch: &Batch, stored: &Stored) -> World<'a> {
+        let shared = stored.identifiers.values().filter(|fact| fact.is_shared);
         let mut world = World {
             builder: Builder::new(config),
             subjects: Vec::new(),
             person_of: Vec::new(),
+            was_shared: shared.map(|fact| fact.subject).collect(),
+            blocked: HashMap::new(),
             places: HashMap::new(),
         };
-        world.add_identifiers(tx, batch, &stored);
-        world.add_mentions(batch, &stored);
-        world.add_decisions(&stored);
-        Ok(world)
+        world.add_identifiers(tx, batch, stored);
+        world.add_mentions(batch, stored);
+        world.add_decisions(stored);
+        world
     }
 
     fn add_decisions(&mut self, stored: &Stored) {
@@ -88,6 +132,9 @@ impl<'a> World<'a> {
                 at.min(fact.first_seen_at),
                 fact.is_shared,
             );
+            if stored.blocked.contains(&fact.subject) {
+                self.builder.block(place(self.subjects.len()));
+            }
             self.add(fact.subject, Some(fact.person));
         }
         for (index, identifier) in batch.identifiers.iter().enumerate() {
@@ -105,10 +152,10 @@ impl<'a> World<'a> {
         for mention in stored.mentions.values() {
             let at =
                 said.get(&mention.subject).map_or(mention.first_seen_at, |at| mention.first_seen_at.min(*at));
-            self.add_mention(mention.subject, &mention.form, at, Some(mention.person), &stored.cut);
+            self.add_mention(mention.subject, &mention.form, at, Some(mention.person), stored);
         }
         for mention in batch.mentions.iter().filter(|mention| mention.known.is_none()) {
-            self.add_mention(mention.subject, &mention.form, mention.first.1, None, &stored.cut);
+            self.add_mention(mention.subject, &mention.form, mention.first.1, None, stored);
         }
     }
 
@@ -118,14 +165,21 @@ impl<'a> World<'a> {
         text: &str,
         at: qianmian_model::Time,
         person: Option<PersonId>,
-        cut: &BTreeSet<(SubjectId, SubjectId)>,
+        stored: &Stored,
     ) {
         let Some(form) = form::read(text) else { return };
-        let known = form.identifiers.iter().filter(|id| self.places.contains_key(id));
+        // A blocked value is not even company, as if the record had come under these rules.
+        let links = |id: &&SubjectId| self.places.contains_key(id) && !stored.blocked.contains(id);
+        let known = form.identifiers.iter().filter(links);
+        let blocked = form.identifiers.iter().filter(|id| stored.blocked.contains(id));
+        let blocked: Vec<u32> = blocked.map(|id| self.places[id]).collect();
+        if !blocked.is_empty() {
+            self.blocked.insert(place(self.subjects.len()), blocked);
+        }
         let (mut identifiers, mut gone) = (Vec::new(), Vec::new());
         for id in known {
             identifiers.push(self.places[id]);
-            if cut.contains(&(*id, subject)) {
+            if stored.cut.contains(&(*id, subject)) {
                 gone.push(self.places[id]);
             }
         }
@@ -136,6 +190,21 @@ impl<'a> World<'a> {
 }
 
 impl Stored {
+    /// Finds which of some identifiers the rules block.
+    async fn find_blocked(
+        &mut self,
+        tx: &mut Tx<'_>,
+        config: &IdentityConfig,
+        subjects: &[SubjectId],
+    ) -> Result<(), IdentityError> {
+        for some in subjects.chunks(OPENED) {
+            let opened = people::identifiers_of_subjects(tx, some).await?;
+            let blocked = opened.iter().filter(|stored| is_blocked(config, &stored.identifier));
+            self.blocked.extend(blocked.map(|stored| stored.subject));
+        }
+        Ok(())
+    }
+
     /// Loads what is connected with some subjects, through values that are not shared and through what somebody said.
     async fn expand(
         &mut self,

@@ -7,4 +7,5 @@ mod hand;
 mod linking;
 mod multisource;
 mod properties;
+mod rules;
 mod world;

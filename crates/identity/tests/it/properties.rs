@@ -35,12 +35,12 @@ fn row() -> impl Strategy<Value = Row> {
     })
 }
 
-fn rows() -> impl Strategy<Value = Vec<Row>> {
+pub(crate) fn rows() -> impl Strategy<Value = Vec<Row>> {
     vec(row(), 1..30)
 }
 
 /// Every rule, tight enough to be met.
-fn strict() -> IdentityConfig {
+pub(crate) fn strict() -> IdentityConfig {
     let mut config = IdentityConfig { merges: 6, ..IdentityConfig::default() };
     for (kind, limit, degree) in
         [("user_id", 1, 5), ("openid", 2, 5), ("phone", 2, 3), ("email", 3, 4), ("device_id", 2, 2)]
@@ -53,7 +53,7 @@ fn strict() -> IdentityConfig {
     config
 }
 
-fn shuffled<T: Clone>(items: &[T], seed: u64) -> Vec<T> {
+pub(crate) fn shuffled<T: Clone>(items: &[T], seed: u64) -> Vec<T> {
     let (mut items, mut state) = (items.to_vec(), seed);
     for index in (1..items.len()).rev() {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -62,7 +62,7 @@ fn shuffled<T: Clone>(items: &[T], seed: u64) -> Vec<T> {
     items
 }
 
-async fn link(config: IdentityConfig, rows: &[Row], batch: usize) -> (World, Vec<Resolution>) {
+pub(crate) async fn link(config: IdentityConfig, rows: &[Row], batch: usize) -> (World, Vec<Resolution>) {
     let world = World::new(config).await;
     let mut resolutions = Vec::new();
     for batch in rows.chunks(batch) {
@@ -71,12 +71,16 @@ async fn link(config: IdentityConfig, rows: &[Row], batch: usize) -> (World, Vec
     (world, resolutions)
 }
 
-fn run<T>(future: impl Future<Output = T>) -> T {
+pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
 /// The people as sets of places in `order`, which gives each resolved record its place.
-async fn people_of_records(world: &World, resolutions: &[Resolution], order: &[usize]) -> Vec<Vec<usize>> {
+pub(crate) async fn people_of_records(
+    world: &World,
+    resolutions: &[Resolution],
+    order: &[usize],
+) -> Vec<Vec<usize>> {
     let map = qianmian_store::people::subject_map(&mut world.store.read().await.unwrap()).await.unwrap();
     let subjects = resolutions.iter().flat_map(|resolution| &resolution.records);
     let mut people: BTreeMap<u32, Vec<usize>> = BTreeMap::new();

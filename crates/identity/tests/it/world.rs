@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use qianmian_identity::{Attribute, IdentityConfig, Linkable, Resolution, resolve};
+use qianmian_identity::{
+    Attribute, Change, Forecast, IdentityConfig, Linkable, Resolution, adopt_rules, forecast_rules, resolve,
+};
 use qianmian_model::{Identifier, PersonId, Time};
 use qianmian_store::people::{self, StoredIdentifier};
 use qianmian_store::{Store, Vault};
@@ -69,6 +71,20 @@ impl World {
     pub(crate) async fn link(&self, records: &[&str]) -> Resolution {
         let rows: Vec<Row> = records.iter().map(|text| Row::read(text)).collect();
         self.resolve(&rows).await
+    }
+
+    /// Takes rules into force, and goes on by them.
+    pub(crate) async fn adopt(&mut self, config: IdentityConfig) -> Option<Change> {
+        self.config = config;
+        let mut tx = self.store.begin().await.unwrap();
+        let change = adopt_rules(&mut tx, &self.config, now()).await.unwrap();
+        tx.commit().await.unwrap();
+        change
+    }
+
+    /// What taking rules into force would change.
+    pub(crate) async fn forecast(&self, config: &IdentityConfig) -> Forecast {
+        forecast_rules(&mut self.store.read().await.unwrap(), config).await.unwrap()
     }
 
     /// The codes of everything that was refused.

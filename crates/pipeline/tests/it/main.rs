@@ -10,6 +10,7 @@ mod imported;
 mod infer;
 mod lifecycle;
 mod limits;
+mod linking;
 mod merging;
 mod population;
 mod preview;

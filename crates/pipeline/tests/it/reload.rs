@@ -53,6 +53,7 @@ async fn what_arrives_while_files_are_prepared_counts_once_and_the_old_ones_serv
         changed: names(&["clicker"]),
         retired: names(&["buyer"]),
         series: 2,
+        linking: false,
     };
     assert_eq!(next.changes_from(&shop.pipeline), changes);
     let prepared = next.prepare().await.unwrap();

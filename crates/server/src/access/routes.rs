@@ -62,6 +62,8 @@ const ROUTES: &[Route] = &[
     act("GET", "/profiles/{person}/export", Export, "profile.export"),
     see("/profiles/{person}/links", People),
     see("/identity/log", People),
+    see("/identity/rules", Read),
+    ask("/identity/dry-run", Administer),
     act("POST", "/identity/decisions", Import, "identity.decide"),
     act("POST", "/identity/undo", Import, "identity.undo"),
     see("/profiles/{person}/consents", People),

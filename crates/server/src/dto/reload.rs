@@ -36,7 +36,7 @@ pub enum ReloadState {
     Failed,
 }
 
-/// What a reload changes of tags in force.
+/// What a reload changes: of tags in force, and of who is who.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ReloadChanges {
     /// Tags that come into force, by name.
@@ -47,11 +47,13 @@ pub struct ReloadChanges {
     pub retired: Vec<String>,
     /// Series of event aggregates that are read from the history, because nothing asked for them before.
     pub series: usize,
+    /// Whether the rules of linking are others, so that everybody is decided anew.
+    pub linking: bool,
 }
 
 impl From<&reload::Changes> for ReloadChanges {
     fn from(changes: &reload::Changes) -> Self {
-        let reload::Changes { added, changed, retired, series } = changes.clone();
-        ReloadChanges { added, changed, retired, series }
+        let reload::Changes { added, changed, retired, series, linking } = changes.clone();
+        ReloadChanges { added, changed, retired, series, linking }
     }
 }

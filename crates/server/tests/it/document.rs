@@ -96,6 +96,7 @@ fn body(path: &str) -> Value {
         "/api/v1/identity/decisions" => {
             json!({ "verdict": "apart", "left": "user_id:u1", "right": "user_id:u2" })
         }
+        "/api/v1/identity/dry-run" => json!({ "kinds": { "phone": { "limit": 2 } } }),
         "/api/v1/identity/undo" => json!({ "decision": 1 }),
         "/api/v1/audiences/overlap" => json!({ "expressions": ["clickers", "tag(writer)"] }),
         "/api/v1/sql" => json!({ "query": "select count(*) from people" }),

@@ -11,6 +11,7 @@ mod collection;
 mod console;
 mod definitions;
 mod document;
+mod linking;
 mod lists;
 mod operation;
 mod people;

@@ -54,8 +54,7 @@ async fn changed_files_come_into_use_and_the_server_goes_on_by_them() {
             .replace("[writer]", "[reader]"),
     );
     let begun = app.post("/api/v1/reload", &Value::Null).await.ok();
-    let changes =
-        json!({ "added": ["reader"], "changed": ["link_clicker"], "retired": ["writer"], "series": 2 });
+    let changes = json!({ "added": ["reader"], "changed": ["link_clicker"], "retired": ["writer"], "series": 2, "linking": false });
     assert_eq!(begun["changes"], changes);
     let seen = ended(&app).await;
     assert_eq!((&seen["state"], &seen["changes"]), (&json!("in_use"), &changes), "{seen}");

@@ -59,6 +59,11 @@ pub async fn record_edges(tx: &mut Tx<'_>, edges: &[NewEdge<'_>]) -> Result<u64>
     .await
 }
 
+/// The identifiers and mentions between which an edge is retracted: they do not link.
+pub async fn retracted_edges(tx: &mut Tx<'_>) -> Result<Vec<(SubjectId, SubjectId)>> {
+    tx.fetch(sql!("people/list_retracted_edges"), &[], |row| Ok((row.subject(0)?, row.subject(1)?))).await
+}
+
 /// Retracts the edges between identifiers and mentions, of all sources; gives their number.
 pub async fn retract_edges(tx: &mut Tx<'_>, pairs: &[(SubjectId, SubjectId)], at: Time) -> Result<u64> {
     let file = sql!("people/retract_edges");

@@ -1,0 +1,1 @@
+select distinct identifier, mention from edges where retracted_at is not null
