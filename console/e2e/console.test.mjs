@@ -148,6 +148,33 @@ for (const language of LANGUAGES) {
       await close(page)
     })
 
+    test('two people are merged by hand, the log has it, and taking it back parts them', async () => {
+      const page = await asAdmin({ language })
+      const [one, other] = language === 'en' ? ['p30', 'p31'] : ['p32', 'p33']
+      await page.goto(`/profiles/${one}/identity`)
+      await page.getByRole('button', { name: t('profiles:decide.open') }).click()
+      const saying = page.getByRole('dialog')
+      await saying.getByRole('button', { name: t('profiles:decide.do.same') }).click()
+      await saying.getByText(t('profiles:decide.missing')).waitFor()
+      await saying.getByLabel(t('profiles:decide.right')).fill(other)
+      await saying.getByRole('button', { name: t('profiles:decide.do.same') }).click()
+      await saying.waitFor({ state: 'hidden' })
+      const said = page.getByRole('region', { name: t('profiles:whole.title') })
+      await said.getByText(t('profiles:decide.same'), { exact: true }).waitFor()
+      await page.goto('/profiles/merges')
+      const merged = page.getByRole('region', { name: t('profiles:identity.merges') }).getByRole('row').nth(1)
+      await merged.getByText(one, { exact: true }).waitFor()
+      await merged.getByText(other, { exact: true }).waitFor()
+      const decided = page.getByRole('region', { name: t('profiles:whole.decisions') }).getByRole('row').nth(1)
+      await decided.getByRole('button').click()
+      await page.getByRole('dialog').getByRole('button', { name: t('profiles:undo.decision.do'), exact: true }).click()
+      await decided.getByText(t('profiles:log.revoked')).waitFor()
+      const parted = page.getByRole('region', { name: t('profiles:log.partings') }).getByRole('row').nth(1)
+      await parted.getByText(one, { exact: true }).waitFor()
+      await parted.getByText(other, { exact: true }).waitFor()
+      await close(page)
+    })
+
     test('a tag is found in the catalogue, and read down to the lines of its versions', async () => {
       const page = await asAdmin({ language })
       await page.goto('/')
@@ -307,6 +334,9 @@ test('an analyst sees no more than the role allows, and the API refuses the rest
   await other.goto('/profiles/p12')
   await other.getByRole('link', { name: t('profiles:tab.portrait') }).waitFor()
   assert.equal(await other.getByRole('button', { name: t('profiles:erase.open') }).count(), 0)
+  await other.goto('/profiles/merges')
+  await other.getByRole('region', { name: t('profiles:identity.merges') }).getByRole('row').nth(1).waitFor()
+  assert.equal(await other.getByRole('button', { name: t('profiles:undo.merge.do') }).count(), 0)
   for (const path of ['/api/v1/users', '/api/v1/audit', '/api/v1/profiles/p12/export']) {
     assert.equal((await other.request.get(path)).status(), 403, path)
   }

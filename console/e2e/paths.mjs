@@ -5,6 +5,7 @@ export const PLACES = [
   ['data-quarantine', '/data/quarantine'],
   ['data-plan', '/data/plan'],
   ['profiles', '/profiles'],
+  ['profiles-merges', '/profiles/merges'],
   ['profile', '/profiles/p12'],
   ['profile-timeline', '/profiles/p12/timeline'],
   ['profile-identity', '/profiles/p12/identity'],

@@ -1,54 +1,17 @@
 // How it is known that all this is one person: identifiers, what joins them, merges, and links that were refused.
 import { Table, Tag, type TableProps } from 'antd'
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ExportedIdentifier, ExportedMerge, PersonRecord } from '@/api/schema'
 import { Loaded } from '@/ui/Loaded'
 import { Nothing } from '@/ui/Nothing'
 import { Panel } from '@/ui/Panel'
 import { When } from '@/ui/When'
-import { join, place } from './graph'
+import { By } from './By'
+import { IdentityGraph } from './IdentityGraph'
 import styles from './Identity.module.css'
 import { useRecord } from './queries'
-
-const WIDTH = 720
-/** Higher with more of them. */
-const heightOf = (identifiers: number) => (identifiers <= 2 ? 90 : 280)
-/** Beyond so many the picture says nothing; the table has them all. */
-const DRAWN = 16
-
-function Graph({ record }: { record: PersonRecord }) {
-  const { t } = useTranslation('profiles')
-  const height = heightOf(record.identifiers.length)
-  const { nodes, lines } = useMemo(() => {
-    const nodes = place(record.identifiers.slice(0, DRAWN), WIDTH, height)
-    return { nodes, lines: join(nodes, record.links) }
-  }, [record, height])
-  const label = t('identity.graphLabel', { identifiers: record.identifiers.length, links: lines.length })
-  return (
-    <svg className={styles.graph} viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={label}>
-      {lines.map(({ from, to, sources, retracted }) => (
-        <g key={`${from.subject} ${to.subject}`}>
-          <line className={retracted ? styles.retracted : styles.link} x1={from.x} y1={from.y} x2={to.x} y2={to.y} />
-          <text className={styles.said} x={(from.x + to.x) / 2} y={(from.y + to.y) / 2 - 5}>
-            {sources.join(', ')}
-          </text>
-        </g>
-      ))}
-      {nodes.map((node) => (
-        <g key={node.subject} transform={`translate(${node.x} ${node.y})`}>
-          <rect className={styles.node} x="-62" y="-22" width="124" height="44" rx="10" />
-          <text className={styles.kind} y="-4">
-            {t(`kind.${node.kind}`, { defaultValue: node.kind })}
-          </text>
-          <text className={styles.masked} y="14">
-            {node.value}
-          </text>
-        </g>
-      ))}
-    </svg>
-  )
-}
+import { Undo } from './Undo'
+import { Whole } from './Whole'
 
 function useIdentifierColumns(): TableProps<ExportedIdentifier>['columns'] {
   const { t } = useTranslation('profiles')
@@ -73,17 +36,19 @@ function Merge({ merge }: { merge: ExportedMerge }) {
   return (
     <li>
       <span>
-        <code>{merge.loser}</code> → <code>{merge.winner}</code>{' '}
-        {merge.undone_at && (
-          <Tag>
-            {t('identity.undone')} <When at={merge.undone_at} />
-          </Tag>
-        )}
+        <code>{merge.loser}</code> → <code>{merge.winner}</code>
+        <p className="soft">{merge.reason}</p>
+        <p className="faint">
+          <By by={merge.source} /> · <When at={merge.at} />
+        </p>
       </span>
-      <p className="soft">{merge.reason}</p>
-      <p className="faint">
-        {merge.source} · <When at={merge.at} />
-      </p>
+      {merge.undone_at ? (
+        <Tag>
+          {t('identity.undone')} <When at={merge.undone_at} />
+        </Tag>
+      ) : (
+        <Undo kind="merge" what={{ merge: merge.id }} of={String(merge.id)} />
+      )}
     </li>
   )
 }
@@ -94,8 +59,9 @@ function Shown({ record }: { record: PersonRecord }) {
   return (
     <div className={styles.stack}>
       <Panel title={t('identity.graph')} hint={t('identity.graphHint')}>
-        <Graph record={record} />
+        <IdentityGraph record={record} />
       </Panel>
+      <Whole person={record.person} />
       <Panel title={t('identity.identifiers')} hint={t('identity.masked')} flush>
         <Table rowKey="subject" size="middle" pagination={false} columns={columns} dataSource={record.identifiers} />
       </Panel>
@@ -113,11 +79,13 @@ function Shown({ record }: { record: PersonRecord }) {
           <ul className={styles.log}>
             {record.refusals.map((refusal) => (
               <li key={`${refusal.subjects.join(' ')} ${refusal.code}`}>
-                <Tag>{refusal.code}</Tag>
-                <p className="soft">{refusal.detail}</p>
-                <p className="faint">
-                  {refusal.source} · <When at={refusal.at} />
-                </p>
+                <span>
+                  <Tag>{t(`refusal.${refusal.code}`, { defaultValue: refusal.code })}</Tag>
+                  <p className="soft">{refusal.detail}</p>
+                  <p className="faint">
+                    <By by={refusal.source} /> · <When at={refusal.at} />
+                  </p>
+                </span>
               </li>
             ))}
           </ul>

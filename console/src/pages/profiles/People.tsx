@@ -8,7 +8,6 @@ import type { PersonSummary } from '@/api/schema'
 import { useFormat } from '@/ui/format'
 import { Loaded } from '@/ui/Loaded'
 import { Nothing } from '@/ui/Nothing'
-import { Page } from '@/ui/Page'
 import { Panel } from '@/ui/Panel'
 import { useTitle } from '@/ui/titles'
 import { When } from '@/ui/When'
@@ -134,24 +133,22 @@ export function People() {
   const total = people.data?.pages[0]?.people
   const none = <Nothing title={t('list.none')}>{t('list.noneText')}</Nothing>
   return (
-    <Page title={t('title')} lead={t('lead')}>
-      <Panel title={total === undefined ? t('list.title') : t('list.found', { count: total, number: whole(total) })} flush>
-        <Search />
-        <Loaded query={people} rows={8} empty={{ when: ({ pages }) => pages[0]?.people === 0, show: none }}>
-          {({ pages }) => (
-            <>
-              <Table rowKey="person" size="middle" pagination={false} columns={columns} dataSource={pages.flatMap(({ page }) => page)} />
-              {people.hasNextPage && (
-                <div className={styles.more}>
-                  <Button onClick={() => void people.fetchNextPage()} loading={people.isFetchingNextPage}>
-                    {t('list.more')}
-                  </Button>
-                </div>
-              )}
-            </>
-          )}
-        </Loaded>
-      </Panel>
-    </Page>
+    <Panel title={total === undefined ? t('list.title') : t('list.found', { count: total, number: whole(total) })} flush>
+      <Search />
+      <Loaded query={people} rows={8} empty={{ when: ({ pages }) => pages[0]?.people === 0, show: none }}>
+        {({ pages }) => (
+          <>
+            <Table rowKey="person" size="middle" pagination={false} columns={columns} dataSource={pages.flatMap(({ page }) => page)} />
+            {people.hasNextPage && (
+              <div className={styles.more}>
+                <Button onClick={() => void people.fetchNextPage()} loading={people.isFetchingNextPage}>
+                  {t('list.more')}
+                </Button>
+              </div>
+            )}
+          </>
+        )}
+      </Loaded>
+    </Panel>
   )
 }

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { api, call } from '@/api/client'
 
 const PAGE = 50
@@ -57,4 +57,17 @@ export const useExplanation = (person: string, name: string) =>
     queryKey: ['explanation', person, name],
     queryFn: ({ signal }) =>
       call(api.GET('/api/v1/profiles/{person}/tags/{name}', { params: { path: { person, name } }, signal })),
+  })
+
+export const useLinks = (person: string) =>
+  useQuery({
+    queryKey: ['links', person],
+    queryFn: ({ signal }) => call(api.GET('/api/v1/profiles/{person}/links', { params: path(person), signal })),
+  })
+
+export const useLinkLog = (limit: number) =>
+  useQuery({
+    queryKey: ['link-log', limit],
+    queryFn: ({ signal }) => call(api.GET('/api/v1/identity/log', { params: { query: { limit } }, signal })),
+    placeholderData: keepPreviousData,
   })
