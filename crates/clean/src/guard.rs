@@ -1,7 +1,7 @@
 //! Interactions that no person has: far too many a minute, one text over and over, a machine's rhythm.
 //!
 //! A source declares limits; an event beyond one is refused with the reason, so that it is in no measure, and waits in
-//! quarantine until somebody looks at it: a replay takes it after all. Limits that are not declared do not hold.
+//! quarantine until somebody looks at it: a replay takes it after all. A limit that is none does not hold.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -17,6 +17,8 @@ const TEXT_MEMORY: SignedDuration = SignedDuration::from_mins(10);
 const TEXTS: usize = 8;
 /// Two intervals are the same within a hundredth, or within so many microseconds.
 const JITTER_US: i64 = 50_000;
+/// Events that are further apart are no rhythm: a reminder of every day is somebody's habit.
+const LONGEST_INTERVAL_US: i64 = 3_600_000_000;
 /// People that are remembered; beyond, those who were silent for an hour are forgotten.
 const PEOPLE: usize = 500_000;
 
@@ -142,7 +144,7 @@ impl Recent {
     fn count_interval(&mut self, at: Time) -> u32 {
         let interval = self.last.map_or(0, |last| at.micros_since(last));
         self.last = Some(at);
-        if interval <= 0 {
+        if interval <= 0 || interval > LONGEST_INTERVAL_US {
             self.run = 0;
         } else if (interval - self.interval_us).abs() <= JITTER_US.max(self.interval_us / 100) {
             self.run += 1;
@@ -195,6 +197,13 @@ mod tests {
         let person =
             [0, 4_000, 9_500, 11_000, 30_000, 31_000, 55_000].into_iter().map(|millis| (at(millis), None));
         assert_eq!(codes(limits, person), []);
+    }
+
+    #[test]
+    fn what_comes_once_a_day_is_no_rhythm() {
+        let limits = Limits { same_interval: Some(4), ..Limits::default() };
+        let daily = (0..30).map(|day| (at(day * 86_400_000), None));
+        assert_eq!(codes(limits, daily), []);
     }
 
     #[test]

@@ -12,6 +12,7 @@
 //! The parts are usable alone: [`time`], [`phone`], [`email`], [`account`], [`web_address`], [`identity_card`], [`region`],
 //! [`country`], [`demographic`], [`topics`], [`profile`] for a file that nobody has described yet, and [`survive`] for which of several sources' words a profile shows.
 
+pub mod abnormal;
 pub mod account;
 pub mod cleaner;
 pub mod config;

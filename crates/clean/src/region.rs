@@ -7,6 +7,7 @@
 mod decide;
 mod matcher;
 mod names;
+mod segments;
 mod table;
 mod towns;
 
@@ -14,6 +15,7 @@ use std::sync::{Arc, LazyLock};
 
 use decide::{Choice, Decision, decide_division, decide_town};
 use matcher::Matcher;
+use segments::Segments;
 pub use table::Standing;
 use table::{Level, Table};
 pub use towns::Town;
@@ -87,13 +89,15 @@ struct Gazetteer {
     table: Table,
     towns: Towns,
     matcher: Matcher,
+    segments: Segments,
 }
 
 static BUNDLED: LazyLock<Arc<Gazetteer>> = LazyLock::new(|| {
     let table = Table::bundled();
     let towns = Towns::bundled(&table);
     let matcher = Matcher::new(&table, &towns);
-    Arc::new(Gazetteer { table, towns, matcher })
+    let segments = Segments::bundled(&table);
+    Arc::new(Gazetteer { table, towns, matcher, segments })
 });
 
 /// The divisions and the automaton over their names. Cheap to clone: all share one.
@@ -103,6 +107,10 @@ pub struct Regions(Arc<Gazetteer>);
 /// How often a town alone tells the right district, as counted by name in the training part of the neural Chinese address
 /// parsing corpus: 897 of 930 addresses that name both. A test holds it on the other part.
 pub const TOWN_CONFIDENCE: f32 = 0.96;
+
+/// How often the table of segments is right about province and city: so often it agrees, segment by segment, with another one
+/// that was made independently (phone.dat of December 2023, 330,968 segments that both have).
+pub const SEGMENT_CONFIDENCE: [f32; 2] = [0.96, 0.94];
 
 /// Longest text that is looked at, in bytes: an address is far shorter, and the time is quadratic in the names found.
 const LONGEST: usize = 600;
@@ -115,7 +123,7 @@ impl Regions {
 
     /// The division that an address or other free text means.
     pub fn find(&self, text: &str) -> Result<Region, RegionFailure> {
-        let Gazetteer { table, towns, matcher } = self.0.as_ref();
+        let Gazetteer { table, towns, matcher, .. } = self.0.as_ref();
         match decide_division(table, towns, matcher, beginning(text)) {
             Decision::One(choice) => Ok(self.region(choice)),
             Decision::Ambiguous => Err(RegionFailure::Ambiguous),
@@ -129,6 +137,13 @@ impl Regions {
         let Gazetteer { towns, matcher, .. } = self.0.as_ref();
         let town = decide_town(towns, matcher, beginning(text))?;
         Some(self.region(Choice { node: towns.place(town).node, retired: None, town: Some(town) }))
+    }
+
+    /// Where a mobile number in E.164 was given out, which is where its owner once lived: the city, by its first seven digits.
+    /// Right with [`SEGMENT_CONFIDENCE`]; none for other numbers and for segments that are not in the table.
+    pub fn of_phone(&self, number: &str) -> Option<Region> {
+        let node = self.0.segments.division(number)?;
+        Some(self.region(Choice { node, retired: None, town: None }))
     }
 
     /// The division of separate fields, any of which may be empty. Each that is known must hold the result.
@@ -258,6 +273,17 @@ mod tests {
         check("义乌市稠江街道", Ok("330782 浙江省 金华市 义乌市"));
         check("朝阳区", Err(RegionFailure::Ambiguous));
         check("吉林省朝阳区", Ok("220104 吉林省 长春市 朝阳区"));
+    }
+
+    #[test]
+    fn a_mobile_number_tells_where_it_was_given_out() {
+        let given_out = |number: &str| Regions::bundled().of_phone(number).map(shown);
+        assert_eq!(given_out("+8613800138000").as_deref(), Some("110000 北京市 北京市 -"));
+        assert_eq!(given_out("+8613957100000").as_deref(), Some("330100 浙江省 杭州市 -"));
+        assert_eq!(given_out("+8613800000000"), given_out("+8613800009999"), "seven digits count");
+        for none in ["+861380013800", "+8657112345678", "+447400177342", "+8619900000000", "13800138000"] {
+            assert_eq!(given_out(none), None, "{none}");
+        }
     }
 
     #[test]

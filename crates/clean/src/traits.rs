@@ -10,6 +10,7 @@ use crate::failure::{failure, hidden};
 use crate::identifiers::add_contact;
 use crate::identity_card::{PLACE_CONFIDENCE, PROVINCE_CONFIDENCE, parse_identity_card};
 use crate::names::{IDENTITY_CARD, trait_name};
+use crate::region::SEGMENT_CONFIDENCE;
 use crate::typed::{is_blank, numbers_are_normal};
 use crate::web_address::parse_web_address;
 
@@ -18,7 +19,7 @@ mod place;
 use place::Place;
 
 /// Names that mean something here, and so need no plan.
-const KNOWN: [&str; 15] = [
+const KNOWN: [&str; 17] = [
     "nickname",
     "name",
     "first_name",
@@ -34,7 +35,13 @@ const KNOWN: [&str; 15] = [
     "birth_year",
     "group_id",
     "town",
+    PHONE_PROVINCE,
+    PHONE_CITY,
 ];
+
+/// Where the phone number was given out. It says little of where somebody lives, and never in the place of what is said of it.
+const PHONE_PROVINCE: &str = "phone_province";
+const PHONE_CITY: &str = "phone_city";
 
 /// Cleans the traits of the record; contacts among them become identifiers.
 pub(crate) fn clean_traits(draft: &mut Draft<'_>) {
@@ -71,6 +78,17 @@ pub(crate) fn clean_traits(draft: &mut Draft<'_>) {
     if let Some((field, number)) = draft.identity_card.take() {
         observe_identity_card(draft, field, &number);
     }
+    observe_phone(draft);
+}
+
+/// Where the first phone number was given out, as traits of their own.
+fn observe_phone(draft: &mut Draft<'_>) {
+    let phone = draft.identifiers.iter().find(|identifier| identifier.kind == IdentifierKind::PHONE);
+    let region = phone.and_then(|phone| draft.regions.of_phone(&phone.value));
+    let Some(region) = region.filter(|_| !draft.says(PHONE_PROVINCE)) else { return };
+    let [of_province, of_city] = SEGMENT_CONFIDENCE;
+    draft.observe_as(PHONE_PROVINCE, region.province.into(), Origin::Inferred, of_province);
+    draft.observe_as(PHONE_CITY, region.city.map_or(Value::Null, Value::from), Origin::Inferred, of_city);
 }
 
 /// What the number of an identity card says and the record does not: the source must allow it. The place is where the

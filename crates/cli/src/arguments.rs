@@ -1,5 +1,6 @@
 //! The command line: what there is and what it takes.
 
+mod anomalies;
 mod text;
 mod traits;
 
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use qianmian_server::Role;
 
+pub(crate) use anomalies::{AnomaliesCommand, ListAnomalies};
 pub(crate) use text::{Classify, Evaluate, Keywords, TextColumns, TextCommand, Train};
 pub(crate) use traits::{Infer, TraitsCommand};
 
@@ -88,6 +90,9 @@ pub(crate) enum Command {
     /// Records that were refused, and the rules that refuse them
     #[command(subcommand)]
     Quarantine(QuarantineCommand),
+    /// People whose interactions are no person's, and what is said of them
+    #[command(subcommand)]
+    Anomalies(AnomaliesCommand),
     /// Tags
     #[command(subcommand)]
     Tags(TagsCommand),

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod anomalies;
 mod audience;
 mod campaign;
 mod clean;
@@ -47,6 +48,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         Command::Text(command) => text::run(command, format).await,
         Command::Sources { days } => sources::run(&workspace, days, format).await,
         Command::Identity(command) => identity::run(&workspace, command, format).await,
+        Command::Anomalies(command) => anomalies::run(&workspace, command, format).await,
         Command::Quarantine(command) => quarantine::run(&workspace, command, format).await,
         Command::Tags(command) => tags::run(&workspace, command, format).await,
         Command::Sql { query, timeout } => sql::run(&workspace, &query, timeout, format).await,

@@ -9,7 +9,9 @@
 //! keep_text: false                   # whether free text is kept
 //! day_first: true                    # 01/05/2023 is 1 May; without the key such a date is refused as ambiguous
 //! phone_region: GB                   # of phone numbers without a country code; default CN
-//! interactions: {per_minute: 120, same_text: 10, same_interval: 30}   # beyond, an event is refused as abnormal
+//! interactions: {per_minute: 120, same_text: 20, same_interval: 60}   # beyond, an event is refused as abnormal; these
+//!                                    # hold for http, none for files unless declared
+//! abnormal: count                    # nothing is abnormal, everything is in measures; default exclude
 //! derive_identity_card: false        # whether birthday, gender and place may be taken from identity cards
 //! format: csv                        # csv | jsonl | parquet | http; default by the file's name
 //! delimiter: ","                     # of csv, one character or `tab`

@@ -35,11 +35,30 @@ pub struct Source {
     pub derive_identity_card: bool,
     /// Beyond what its events are refused as abnormal.
     pub interactions: Interactions,
+    /// Whether abnormal events are in measures.
+    pub abnormal: Abnormal,
     /// How the rows of its files become records; none for HTTP.
     pub mapping: Option<Mapping>,
 }
 
-/// What a source holds to be more than a person does; what is not declared does not hold.
+/// What becomes of abnormal events of a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Abnormal {
+    /// They are in no measure: those beyond the limits are refused, those of people who are found abnormal set aside.
+    #[default]
+    Exclude,
+    /// Nothing is abnormal: everything counts.
+    Count,
+}
+
+impl Abnormal {
+    /// Whether everything counts.
+    pub fn counts(self) -> bool {
+        self == Abnormal::Count
+    }
+}
+
+/// What a source holds to be more than a person does; what is none does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Interactions {
     /// Events of one identifier in one minute.
@@ -48,6 +67,13 @@ pub struct Interactions {
     pub same_text: Option<u32>,
     /// Events of one identifier that may follow each other at the same interval.
     pub same_interval: Option<u32>,
+}
+
+impl Interactions {
+    /// What holds for calls that arrive as things happen, where a source declares nothing else: far more than people do. Files
+    /// have no such limits by themselves: their times may be of a day, or of the export.
+    pub const OF_CALLS: Interactions =
+        Interactions { per_minute: Some(120), same_text: Some(20), same_interval: Some(60) };
 }
 
 impl Source {

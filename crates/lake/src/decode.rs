@@ -125,13 +125,13 @@ pub fn decode_rejects(batch: &RecordBatch) -> Result<Vec<Quarantined>, LakeError
 }
 
 /// A dictionary column whose words are shared by the rows that hold them.
-struct Words {
+pub(crate) struct Words {
     words: Vec<Arc<str>>,
     keys: Vec<usize>,
 }
 
 impl Words {
-    fn new(batch: &RecordBatch, name: &str) -> Result<Self, LakeError> {
+    pub(crate) fn new(batch: &RecordBatch, name: &str) -> Result<Self, LakeError> {
         let column = batch.column_by_name(name).ok_or_else(|| column_error(name, "text"))?;
         let column = if column.data_type() == &dictionary() {
             Arc::clone(column)
@@ -150,7 +150,7 @@ impl Words {
         Ok(Words { words, keys })
     }
 
-    fn get(&self, row: usize) -> Arc<str> {
+    pub(crate) fn get(&self, row: usize) -> Arc<str> {
         Arc::clone(&self.words[self.keys[row]])
     }
 }

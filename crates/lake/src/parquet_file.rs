@@ -16,8 +16,10 @@ use parquet::file::metadata::{KeyValue, SortingColumn};
 use parquet::file::properties::WriterProperties;
 use parquet::file::reader::ChunkReader;
 use qianmian_model::Time;
+use qianmian_store::anomalies::SetAside;
 
 use crate::LakeError;
+use crate::decode::Words;
 use crate::schema::VERSION_KEY;
 
 /// Rows of a row group: what a reader skips or reads as a whole.
@@ -37,6 +39,8 @@ pub struct ScanRequest {
     pub to: Option<Time>,
     /// Only rows of these subjects. For `events`.
     pub subjects: Option<Arc<HashSet<u32>>>,
+    /// Without the rows that are in no measure. For `events`.
+    pub set_aside: Option<Arc<SetAside>>,
 }
 
 impl ScanRequest {
@@ -47,6 +51,10 @@ impl ScanRequest {
 
     fn filters_time(&self) -> bool {
         self.from.is_some() || self.to.is_some()
+    }
+
+    fn asks_for_source(&self) -> bool {
+        self.set_aside.as_ref().is_some_and(|set_aside| set_aside.asks_for_source())
     }
 }
 
@@ -113,8 +121,9 @@ fn open<R: ChunkReader + 'static>(
         Some(columns) => {
             let wanted = |name: &str| {
                 columns.field_with_name(name).is_ok()
-                    || (name == "at" && request.filters_time())
-                    || (name == "subject" && request.subjects.is_some())
+                    || (name == "at" && (request.filters_time() || request.set_aside.is_some()))
+                    || (name == "subject" && (request.subjects.is_some() || request.set_aside.is_some()))
+                    || (name == "source" && request.asks_for_source())
             };
             let fields = builder.schema().fields().iter().enumerate();
             let roots: Vec<usize> =
@@ -164,21 +173,33 @@ fn wanted_groups<R: ChunkReader + 'static>(
 fn keep_wanted(batch: &RecordBatch, request: &ScanRequest) -> Result<RecordBatch, LakeError> {
     let mut keep = vec![true; batch.num_rows()];
     if request.filters_time() {
-        let column =
-            batch.column_by_name("at").and_then(|at| at.as_primitive_opt::<TimestampMicrosecondType>());
-        let at = column.ok_or(LakeError::Column { column: "at".to_owned(), expected: "a timestamp" })?;
         keep.iter_mut()
-            .zip(at.values())
+            .zip(times_of(batch)?)
             .for_each(|(keep, at)| *keep &= request.overlaps(Time(*at), Time(*at)));
     }
     if let Some(wanted) = &request.subjects {
         let subjects = subjects_of(batch)?;
         keep.iter_mut().zip(subjects).for_each(|(keep, subject)| *keep &= wanted.contains(subject));
     }
+    if let Some(set_aside) = &request.set_aside {
+        let sources = request.asks_for_source().then(|| Words::new(batch, "source")).transpose()?;
+        let rows = subjects_of(batch)?.iter().zip(times_of(batch)?);
+        for (row, (keep, (subject, at))) in keep.iter_mut().zip(rows).enumerate() {
+            let source = sources.as_ref().map(|sources| sources.get(row));
+            *keep &= !set_aside.holds(*subject, Time(*at), source.as_deref().unwrap_or_default());
+        }
+    }
     if keep.iter().all(|keep| *keep) {
         return Ok(batch.clone());
     }
     Ok(filter_record_batch(batch, &BooleanArray::from(keep))?)
+}
+
+/// The instant of each row, in microseconds.
+fn times_of(batch: &RecordBatch) -> Result<&[i64], LakeError> {
+    let column = batch.column_by_name("at").and_then(|at| at.as_primitive_opt::<TimestampMicrosecondType>());
+    let column = column.ok_or(LakeError::Column { column: "at".to_owned(), expected: "a timestamp" })?;
+    Ok(column.values())
 }
 
 /// The subject of each row of a batch of events.

@@ -13,7 +13,7 @@ use qianmian_model::rule::Expr;
 use qianmian_model::{Severity, Time, Value};
 use qianmian_rule::{RuleText, SINGLE_VALUE, Select, TagDefinition, TagValue, referred_tags};
 use qianmian_store::tags::{Role, bitmaps_of};
-use qianmian_store::{Tx, lake_files, people, traits};
+use qianmian_store::{Tx, anomalies, lake_files, people, traits};
 use qianmian_tag::plan::{Batch as TagBatch, ColumnNames, Gathered, Later};
 use qianmian_tag::{Judged, Outcome, Program};
 use roaring::RoaringBitmap;
@@ -148,7 +148,8 @@ impl Pipeline {
         let columns = self
             .schema
             .project(&ColumnNames::LAKE.needed(program).iter().map(String::as_str).collect::<Vec<_>>())?;
-        let request = ScanRequest { columns: Some(columns), ..ScanRequest::default() };
+        let set_aside = anomalies::set_aside(tx).await?;
+        let request = ScanRequest { columns: Some(columns), set_aside, ..ScanRequest::default() };
         let mut scan = self.lake.scan(&files, request);
         let known = person_of.iter().copied().filter(|person| *person != people::NOBODY).max();
         let last = known.max(population.max()).unwrap_or_default();

@@ -12,7 +12,9 @@ use qianmian_model::{
     Cleaned, Counts, Event, PersonId, Record, RecordKind, Rejected, SubjectId, Time, TraitObservation,
 };
 use qianmian_store::outbox::{self, ReceiptKind};
-use qianmian_store::{Tx, consents, counts, lake_files, messages, progress, quarantine, source_days, traits};
+use qianmian_store::{
+    Tx, anomalies, consents, counts, lake_files, messages, progress, quarantine, source_days, traits,
+};
 use qianmian_tag::job::MicroBatch;
 
 use crate::tally::Tally;
@@ -259,8 +261,12 @@ impl Pipeline {
         events: &[(PersonId, Event)],
         now: Time,
     ) -> Result<()> {
-        let happened: Vec<_> =
-            events.iter().map(|(person, event)| (*person, event.at, &event.body)).collect();
+        let set_aside = anomalies::set_aside(tx).await?;
+        let counts = |event: &Event| {
+            set_aside.as_ref().is_none_or(|aside| !aside.holds(event.subject.0, event.at, &event.source))
+        };
+        let counted = events.iter().filter(|(_, event)| counts(event));
+        let happened: Vec<_> = counted.map(|(person, event)| (*person, event.at, &event.body)).collect();
         let batch = MicroBatch { events: &happened, merges: &resolution.change.merges, touched };
         qianmian_tag::job::process_batch(tx, &self.program, now, batch).await?;
         Ok(())

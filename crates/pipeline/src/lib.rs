@@ -8,6 +8,7 @@
 //! - [`refresh`], [`explain`], [`audience`], [`campaign`], [`experiment`], [`privacy`]: what happens on request.
 //! - [`linking`]: the rules of linking, tried and taken into use.
 //! - [`quarantine`]: refused records, corrected and replayed.
+//! - [`anomalies`]: people whose interactions are no person's, and their events set aside.
 //! - [`import_tag`]: values of tags that are worked out elsewhere.
 //! - [`insight`]: what sets an audience apart, and how audiences overlap.
 //! - [`preview`]: what tag definitions that are not in force would say.
@@ -27,6 +28,7 @@
 //! What holds: `in = out + merged + rejected` for every batch; a batch and its offset commit together or not at all.
 
 pub mod activity;
+pub mod anomalies;
 pub mod audience;
 pub mod batch;
 pub mod campaign;
@@ -159,8 +161,10 @@ pub fn cleaner(workspace: &Workspace) -> Cleaner {
         profile.keep_text = source.keep_text;
         profile.day_first = source.day_first;
         profile.derive_identity_card = source.derive_identity_card;
-        let Interactions { per_minute, same_text, same_interval } = source.interactions;
-        profile.limits = Limits { per_minute, same_text, same_interval };
+        if !source.abnormal.counts() {
+            let Interactions { per_minute, same_text, same_interval } = source.interactions;
+            profile.limits = Limits { per_minute, same_text, same_interval };
+        }
         // One without a numbering plan is a mistake of the workspace, found when it is read.
         if let Some(Ok(region)) = source.phone_region.as_deref().map(PhoneRegion::parse) {
             profile.phone_region = region;

@@ -66,6 +66,7 @@ impl Pipeline {
         let adopted = job::adopt(tx, &self.lake, &self.schema, &self.program, now).await?;
         self.note_definitions(tx, &adopted, now).await?;
         self.adopt_linking(tx, now).await?;
+        self.adopt_counted(tx, now).await?;
         Ok(adopted)
     }
 

@@ -127,6 +127,7 @@ impl Pipeline {
         let Some(adopted) = adopted else { return Ok(None) };
         self.note_definitions(&mut tx, &adopted, now).await?;
         self.adopt_linking(&mut tx, now).await?;
+        self.adopt_counted(&mut tx, now).await?;
         before.supersede(tx.commit()).await?;
         Ok(Some(adopted))
     }

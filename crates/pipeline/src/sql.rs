@@ -25,7 +25,7 @@ use qianmian_model::{Event, Origin, PersonId, Severity, Time, Value};
 use qianmian_rule::{Located, RuleText, SqlQuery};
 use qianmian_store::query::{Answer, Cell, Workbench};
 use qianmian_store::tags::{Role, all_bitmaps};
-use qianmian_store::{Tx, lake_files, people, traits};
+use qianmian_store::{Tx, anomalies, lake_files, people, traits};
 
 use crate::{Pipeline, PipelineError, Result};
 
@@ -150,7 +150,8 @@ impl Pipeline {
         bench.create("events", &columns).await?;
         let files = lake_files::active(tx, Dataset::Events.as_str()).await?;
         let person_of = people::subject_map(tx).await?;
-        let mut scan = self.lake.scan(&files, ScanRequest::default());
+        let set_aside = anomalies::set_aside(tx).await?;
+        let mut scan = self.lake.scan(&files, ScanRequest { set_aside, ..ScanRequest::default() });
         while let Some(batch) = scan.try_next().await? {
             let mut rows = Vec::new();
             for event in decode_events(&batch)? {

@@ -2,6 +2,7 @@
 //! answers with a [`dto`](crate::dto); it decides nothing.
 
 pub(crate) mod activity;
+pub(crate) mod anomalies;
 pub(crate) mod audiences;
 pub(crate) mod audit;
 pub(crate) mod campaigns;
@@ -59,6 +60,9 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(quarantine::replay_quarantine))
         .routes(routes!(quarantine::discard_quarantine))
         .routes(routes!(quarantine::list_quality_rules))
+        .routes(routes!(anomalies::list_anomalies))
+        .routes(routes!(anomalies::find_anomalies))
+        .routes(routes!(anomalies::decide_anomaly))
         .routes(routes!(sources::list_source_health))
         .routes(routes!(profiles::show_profile, profiles::erase_profile))
         .routes(routes!(profiles::export_profile))

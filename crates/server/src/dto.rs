@@ -5,6 +5,7 @@
 
 mod access;
 mod activity;
+mod anomalies;
 mod audience;
 mod campaign;
 mod consent;
@@ -43,6 +44,10 @@ pub use access::{
 pub use activity::{
     Activity, ActivityQuery, DayEvents, DayRejects, DeclaredSource, SourceSummary, TrackedEvent,
     TrackedProperty,
+};
+pub use anomalies::{
+    AnomaliesQuery, Anomaly, AnomalyDecision, AnomalyEvidence, AnomalyState, DecidedAnomaly, FindAnomalies,
+    FoundAnomalies, FoundAnomaly,
 };
 pub use audience::{
     Audience, AudienceCount, AudienceInsight, AudienceMembers, AudienceOverlap, CountRequest, InsightRequest,

@@ -9,6 +9,7 @@
 //! - Functions that take a slice work in bulk, in statements of up to 256 rows; their cost follows the slice.
 //! - Every statement is a file under `sql/`, in the dialect that SQLite and PostgreSQL share.
 
+pub mod anomalies;
 pub mod audiences;
 pub mod audit;
 mod bulk;

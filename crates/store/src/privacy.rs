@@ -2,6 +2,7 @@
 
 use qianmian_model::{PersonId, SubjectId, Time, TraitObservation};
 
+use crate::anomalies::{self, Anomaly};
 use crate::consents::{LedgerEntry, keep_proofs, ledger_of};
 use crate::outbox::{Intent, PlanRow, Receipt, Suppression};
 use crate::people::{Edge, Mention, MergeEntry, Person, Refusal, StoredIdentifier};
@@ -44,6 +45,8 @@ pub struct PersonExport {
     pub edges: Vec<Edge>,
     /// Links that were refused.
     pub refusals: Vec<Refusal>,
+    /// What was unusual of the person's interactions.
+    pub anomalies: Vec<Anomaly>,
 }
 
 /// What an erasure took away.
@@ -85,6 +88,7 @@ pub async fn export_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<P
         mentions: people::mentions_of(tx, &persons).await?,
         edges: people::edges_of(tx, &subjects).await?,
         refusals: people::refusals_of(tx, &subjects).await?,
+        anomalies: anomalies::list(tx, None, Some(person.id), usize::MAX).await?,
         person,
         identifiers,
         intents,
@@ -114,6 +118,7 @@ pub async fn erase_person(tx: &mut Tx<'_>, person: PersonId, at: Time) -> Result
         sql!("privacy/delete_edges"),
         sql!("privacy/delete_refusals"),
         sql!("privacy/delete_decisions"),
+        sql!("privacy/delete_anomaly_subjects"),
     ] {
         bulk::execute(tx, file, &[], &subjects, |subject| [(*subject).into()]).await?;
     }
@@ -128,6 +133,7 @@ pub async fn erase_person(tx: &mut Tx<'_>, person: PersonId, at: Time) -> Result
         sql!("privacy/blank_intents"),
         sql!("privacy/blank_merges"),
         sql!("privacy/blank_partings"),
+        sql!("privacy/delete_anomalies"),
     ];
     for file in files {
         bulk::execute(tx, file, &[], &persons, |id| [(*id).into()]).await?;

@@ -108,6 +108,8 @@ fn a_registration_comes_out_in_standard_form() {
         "city=北京市",
         "district=海淀区",
         "region_code=110108",
+        "phone_province=北京市",
+        "phone_city=北京市",
     ];
     assert_eq!(shown(&cleaning), expected);
     let identifiers: Vec<(&str, &str)> =

@@ -11,11 +11,11 @@ use super::condition::Condition;
 use super::field::{Field, Origin, Read};
 use super::time::TimeForms;
 use super::wire::{
-    At, ConditionYaml, DedupeYaml, EventYaml, FieldYaml, FormatYaml, GroupedYaml, InteractionsYaml, RuleYaml,
-    SourceYaml, TypeYaml,
+    AbnormalYaml, At, ConditionYaml, DedupeYaml, EventYaml, FieldYaml, FormatYaml, GroupedYaml,
+    InteractionsYaml, RuleYaml, SourceYaml, TypeYaml,
 };
 use super::{Case, Column, Format, Grouping, Mapping, Rule};
-use crate::source::Interactions;
+use crate::source::{Abnormal, Interactions};
 use crate::{Source, code};
 use qianmian_yaml::{self as yaml, Entries};
 
@@ -65,8 +65,18 @@ impl Compiler<'_> {
         let purpose = std::mem::take(&mut yaml.purpose.value);
         let (keep_text, day_first) = (yaml.keep_text, yaml.day_first);
         let derive_identity_card = yaml.derive_identity_card;
+        let sends = matches!(yaml.format.as_ref().map(|format| format.value), Some(FormatYaml::Http));
+        let usual = if sends { Interactions::OF_CALLS } else { Interactions::default() };
         let InteractionsYaml { per_minute, same_text, same_interval } = yaml.interactions;
-        let interactions = Interactions { per_minute, same_text, same_interval };
+        let interactions = Interactions {
+            per_minute: per_minute.or(usual.per_minute),
+            same_text: same_text.or(usual.same_text),
+            same_interval: same_interval.or(usual.same_interval),
+        };
+        let abnormal = match yaml.abnormal {
+            AbnormalYaml::Exclude => Abnormal::Exclude,
+            AbnormalYaml::Count => Abnormal::Count,
+        };
         let phone_region = yaml.phone_region.take().and_then(|region| self.phone_region(&region));
         let mapping = match yaml.format.as_ref().map(|format| (format.value, format.referenced)) {
             Some((FormatYaml::Http, place)) => {
@@ -87,6 +97,7 @@ impl Compiler<'_> {
             phone_region,
             derive_identity_card,
             interactions,
+            abnormal,
             mapping,
         }
     }

@@ -25,6 +25,8 @@ pub(crate) struct SourceYaml {
     pub(crate) derive_identity_card: bool,
     #[serde(default)]
     pub(crate) interactions: InteractionsYaml,
+    #[serde(default)]
+    pub(crate) abnormal: AbnormalYaml,
     pub(crate) format: Option<Spanned<FormatYaml>>,
     pub(crate) delimiter: Option<Spanned<String>>,
     pub(crate) header: Option<Spanned<bool>>,
@@ -59,6 +61,14 @@ pub(crate) struct InteractionsYaml {
     pub(crate) per_minute: Option<u32>,
     pub(crate) same_text: Option<u32>,
     pub(crate) same_interval: Option<u32>,
+}
+
+#[derive(Debug, Clone, Copy, Default, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum AbnormalYaml {
+    #[default]
+    Exclude,
+    Count,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]

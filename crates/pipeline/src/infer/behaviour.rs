@@ -8,7 +8,7 @@ use jiff::civil::Weekday;
 use qianmian_lake::{Dataset, ScanRequest, decode_events};
 use qianmian_model::plan::ValueType;
 use qianmian_model::{Event, Origin, PersonId, SubjectId, Time, Value};
-use qianmian_store::{Tx, lake_files, people, traits};
+use qianmian_store::{Tx, anomalies, lake_files, people, traits};
 use qianmian_text::Counts;
 
 use crate::{Pipeline, Result};
@@ -20,7 +20,9 @@ const LONGEST_VALUE: usize = 20;
 /// People of one page.
 const PAGE: u32 = 10_000;
 /// Declared traits that may speak for others.
-const TELLING: [&str; 5] = ["gender", "province", "city", "occupation", "language"];
+const TELLING: [&str; 6] = ["gender", "province", "city", "occupation", "language", PHONE_PROVINCE];
+/// Where the phone number was given out. Nobody declares it, and it is no guess of behaviour either.
+const PHONE_PROVINCE: &str = "phone_province";
 
 /// One person.
 #[derive(Debug)]
@@ -48,7 +50,8 @@ impl Behaviour {
         let mut behaviour = Behaviour::default();
         let files = lake_files::active(tx, Dataset::Events.as_str()).await?;
         let person_of = people::subject_map(tx).await?;
-        let mut scan = pipeline.lake.scan(&files, ScanRequest::default());
+        let set_aside = anomalies::set_aside(tx).await?;
+        let mut scan = pipeline.lake.scan(&files, ScanRequest { set_aside, ..ScanRequest::default() });
         while let Some(batch) = scan.try_next().await? {
             for event in decode_events(&batch)? {
                 let person = person_of.get(event.subject.0 as usize).copied();
@@ -112,7 +115,7 @@ impl Behaviour {
             let (Some(first), Some(last)) = (page.first(), page.last()) else { return Ok(()) };
             for (person, known) in traits::profiles_between(tx, *first, *last).await? {
                 let Some(subject) = self.people.get(&person).map(|known| known.subject) else { continue };
-                if known.origin != Origin::Declared {
+                if known.origin != Origin::Declared && known.name != PHONE_PROVINCE {
                     continue;
                 }
                 if let Some(value) = label(of, &known.name, &known.value, pipeline, now) {

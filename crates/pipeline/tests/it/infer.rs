@@ -95,3 +95,45 @@ async fn what_cannot_be_learned_is_refused_with_what_there_is() {
     );
     assert_eq!(refused("genders").await, "no trait to guess `genders` (did you mean `gender`?)");
 }
+
+#[tokio::test]
+async fn where_a_phone_number_was_given_out_speaks_for_where_its_owner_lives_and_never_against_their_word() {
+    let shop = Shop::open().await;
+    let mut calls: Vec<Value> = Vec::new();
+    for number in 0..120 {
+        let user = format!("u{number}");
+        // Given out in Beijing or in Hangzhou; one in eight lives in the other city.
+        let (segment, at_home) = if number % 2 == 0 { ("1380013", "北京") } else { ("1395710", "浙江") };
+        let lives = match (number % 8 == 7, at_home) {
+            (true, _) => "北京",
+            (false, home) => home,
+        };
+        let mut traits = json!({ "phone": format!("{segment}{number:04}") });
+        if number % 3 != 0 {
+            traits["province"] = json!(lives);
+        }
+        calls.push(shop.call("identify", &user, &format!("i{number}"), json!({ "traits": traits })));
+        let click = json!({ "event": "Link Clicked", "properties": {} });
+        calls.push(shop.call("track", &user, &format!("c{number}"), click));
+    }
+    for some in calls.chunks(100) {
+        shop.take(some).await;
+    }
+    let moved = shop.pipeline.profile("user_id:u7").await.unwrap();
+    let of = |name: &str| moved.traits.iter().find(|known| known.name == name).unwrap();
+    assert_eq!(
+        (of("phone_city").value.as_text(), of("province").value.as_text()),
+        (Some("杭州市"), Some("北京市"))
+    );
+
+    let found = shop.pipeline.infer("province", Threshold::Confidence(0.6), true).await.unwrap();
+    assert!((0.8..0.95).contains(&found.evaluation.accuracy), "{found:?}");
+    let silent = shop.pipeline.profile("user_id:u3").await.unwrap();
+    let guess = silent.traits.iter().find(|known| known.name == "inferred_province").unwrap();
+    assert_eq!(guess.value.as_text(), Some("浙江省"));
+    assert!(guess.confidence < 0.95, "as sure as it was right, not as the table is: {}", guess.confidence);
+    let moved = shop.pipeline.profile("user_id:u7").await.unwrap();
+    assert!(moved.traits.iter().all(|known| known.name != "inferred_province"));
+    let why = shop.pipeline.why("province", "user_id:u3").await.unwrap().unwrap();
+    assert_eq!(why.evidence[0].text, "phone_province 浙江省");
+}

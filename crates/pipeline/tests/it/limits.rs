@@ -27,3 +27,24 @@ async fn a_burst_is_in_no_measure_until_it_is_replayed() {
     assert_eq!((report.replayed, report.events), (2, 2));
     assert_eq!(shop.pipeline.stages().await.unwrap().events, 5);
 }
+
+#[tokio::test]
+async fn calls_have_limits_unless_their_source_says_that_everything_counts() {
+    let clicks: Vec<u32> = (0..130).collect();
+    let refused = async |shop: &Shop| {
+        let click = |number: &u32| {
+            let more = json!({ "event": "Link Clicked", "properties": {} });
+            shop.call("track", "u1", &format!("c{number}"), more)
+        };
+        let calls: Vec<serde_json::Value> = clicks.iter().map(click).collect();
+        shop.take(&calls).await.counts.rows_rejected
+    };
+    let shop = Shop::open().await;
+    assert_eq!(refused(&shop).await, 10, "beyond 120 in a minute");
+
+    let shop = Shop::open().await;
+    let source = "name: app\npurpose: marketing\nformat: http\nabnormal: count\n";
+    write(shop.folder.path(), "sources/app.yaml", source);
+    let shop = shop.restart().await;
+    assert_eq!(refused(&shop).await, 0);
+}

@@ -1,6 +1,7 @@
 //! Stories over the whole pipeline: what came in, who it turned out to be, what they may be sent.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod anomalies;
 mod consent;
 mod definitions;
 mod drift;

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{ConsentEntry, ProfileTag, ProfileTrait};
+use super::{Anomaly, ConsentEntry, ProfileTag, ProfileTrait};
 
 /// Everything that is held about one person.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -52,6 +52,8 @@ pub struct PersonExport {
     pub links: Vec<ExportedLink>,
     /// Links that were refused.
     pub refusals: Vec<ExportedRefusal>,
+    /// What was unusual of the person's interactions.
+    pub anomalies: Vec<Anomaly>,
 }
 
 impl PersonExport {
@@ -80,6 +82,7 @@ impl PersonExport {
             mentions: export.mentions.iter().map(ExportedMention::from).collect(),
             links: export.edges.iter().map(ExportedLink::from).collect(),
             refusals: export.refusals.iter().map(ExportedRefusal::from).collect(),
+            anomalies: export.anomalies.iter().map(Anomaly::from).collect(),
         }
     }
 }

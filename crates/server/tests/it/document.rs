@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use qianmian_model::{PersonId, Time};
 use qianmian_server::Role;
+use qianmian_store::anomalies::{self, Found};
 use qianmian_store::keys;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -75,7 +77,7 @@ fn address(path: &str) -> String {
         _ => "",
     };
     let id = match path {
-        path if path.contains("/subject-requests/") => "1".to_owned(),
+        path if path.contains("/subject-requests/") || path.contains("/anomalies/") => "1".to_owned(),
         path if path.contains("/tokens/") => keys::key_id("spare token"),
         _ => keys::key_id("spare key"),
     };
@@ -92,6 +94,8 @@ fn body(path: &str) -> Value {
             json!([{ "tag": "writer", "dimension": "basic", "when": "city = '上海市'" }])
         }
         "/api/v1/quarantine/replay" => json!({ "set": [] }),
+        "/api/v1/anomalies/find" => json!({}),
+        "/api/v1/anomalies/{id}/decide" => json!({ "state": "dismissed" }),
         "/api/v1/quarantine/discard" => json!({ "positions": [] }),
         "/api/v1/identity/decisions" => {
             json!({ "verdict": "apart", "left": "user_id:u1", "right": "user_id:u2" })
@@ -162,7 +166,7 @@ fn expected(method: &str, path: &str) -> &'static [u16] {
     }
 }
 
-/// A user, keys and a request that can be changed, stopped and closed.
+/// A user, keys, a request and an anomaly that can be changed, stopped, closed and decided.
 async fn spare(app: &App) {
     let path = "/api/v1/subject-requests";
     app.post(path, &body(path)).await.ok();
@@ -170,6 +174,15 @@ async fn spare(app: &App) {
     app.token("spare token", "analyst").await;
     let mut tx = app.pipeline.store.begin().await.unwrap();
     keys::add_write_key(&mut tx, "spare key", "app", app.pipeline.clock.now()).await.unwrap();
+    let anomaly = Found {
+        person: PersonId(0),
+        reason: "abnormal_behaviour".to_owned(),
+        from_at: Time(0),
+        until_at: None,
+        score: 0.8,
+        evidence: Vec::new(),
+    };
+    anomalies::insert(&mut tx, &anomaly, app.pipeline.clock.now()).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may unwrap")]
 
 mod access;
+mod anomalies;
 mod app;
 mod bad_requests;
 mod browser;

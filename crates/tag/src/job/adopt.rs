@@ -7,7 +7,7 @@ use futures::TryStreamExt;
 use qianmian_lake::{EventSchema, Lake, ScanRequest};
 use qianmian_model::{PersonId, Time};
 use qianmian_store::people::{self, NOBODY};
-use qianmian_store::{Tx, lake_files, meta, tags};
+use qianmian_store::{Tx, anomalies, lake_files, meta, tags};
 
 use super::batch::At;
 use super::movement::{Census, Movements, TagUpdate};
@@ -213,8 +213,12 @@ pub(super) async fn scan<'p>(
     let files = lake_files::active(tx, "events").await?;
     let needed = ColumnNames::LAKE.needed(program);
     let columns = schema.project(&needed.iter().map(String::as_str).collect::<Vec<_>>())?;
-    let request =
-        ScanRequest { columns: Some(columns), subjects: subjects.map(Arc::new), ..ScanRequest::default() };
+    let request = ScanRequest {
+        columns: Some(columns),
+        subjects: subjects.map(Arc::new),
+        set_aside: anomalies::set_aside(tx).await?,
+        ..ScanRequest::default()
+    };
     let person_of = |subject: u32| persons.get(subject as usize).copied().filter(|person| *person != NOBODY);
     let mut scan = lake.scan(&files, request);
     while let Some(columns) = scan.try_next().await? {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use qianmian_lake::{EventSchema, Lake, ScanRequest};
 use qianmian_model::consent::ConsentChange;
 use qianmian_model::{Event, PersonId, Properties, Time};
-use qianmian_store::{Tx, consents, lake_files, people, tags, traits};
+use qianmian_store::{Tx, anomalies, consents, lake_files, people, tags, traits};
 
 use super::people::load_standings;
 use super::rankings;
@@ -79,6 +79,7 @@ async fn events_of(
     let request = ScanRequest {
         columns: Some(Arc::clone(schema.arrow())),
         subjects: Some(Arc::new(subjects)),
+        set_aside: anomalies::set_aside(tx).await?,
         ..ScanRequest::default()
     };
     Ok(lake.events_of(&files, request).await?)

@@ -3,13 +3,16 @@
 //!
 //! A preparation has a *mark*: the files and the people of the snapshot it was read from. Files never change, so that what
 //! arrived since is in other files, and an event is in one or the other. People that were merged since are joined; what cannot
-//! be told from the mark (people that were parted, files that an erasure rewrote) makes the preparation stale.
+//! be told from the mark (people that were parted, files that an erasure rewrote, events that were set aside or count again)
+//! makes the preparation stale.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use futures::TryStreamExt;
 use qianmian_lake::{EventSchema, Lake, ScanRequest};
 use qianmian_model::{PersonId, Time};
+use qianmian_store::anomalies::{self, SetAside};
 use qianmian_store::lake_files::LakeFile;
 use qianmian_store::people::{self, NOBODY};
 use qianmian_store::{Tx, lake_files};
@@ -27,6 +30,14 @@ pub(super) struct History<'a> {
     pub(super) schema: &'a EventSchema,
 }
 
+/// Whose the events are, and which are in no measure.
+#[derive(Debug, PartialEq)]
+struct Whose {
+    /// By subject: the person.
+    person_of: Vec<u32>,
+    set_aside: Option<Arc<SetAside>>,
+}
+
 /// See the module.
 #[derive(Debug)]
 pub struct Prepared<'p> {
@@ -34,8 +45,7 @@ pub struct Prepared<'p> {
     wanted: Vec<bool>,
     /// The files that were read.
     files: BTreeSet<String>,
-    /// By subject: whose it was.
-    person_of: Vec<u32>,
+    whose: Whose,
     gathered: Gathered<'p>,
 }
 
@@ -64,14 +74,14 @@ pub async fn prepare<'p>(
     let covered = old.map_or_else(|| vec![false; program.series.len()], |old| old.covered(program));
     let wanted: Vec<bool> = covered.iter().map(|covered| !covered).collect();
     let files = lake_files::active(tx, "events").await?;
-    let person_of = people::subject_map(tx).await?;
+    let whose = whose(tx).await?;
     let everybody = people::everyone(tx).await?;
-    let last = person_of.iter().copied().filter(|person| *person != NOBODY).max().max(everybody.max());
+    let last = whose.person_of.iter().copied().filter(|person| *person != NOBODY).max().max(everybody.max());
     let mut batch = batch_of(program, now, &wanted, last.unwrap_or_default());
     batch.admit_people(everybody);
-    read(History { lake, schema }, program, &wanted, &files, &person_of, &mut batch).await?;
+    read(History { lake, schema }, program, &wanted, &files, &whose, &mut batch).await?;
     let files = files.into_iter().map(|file| file.path).collect();
-    Ok(Prepared { wanted, files, person_of, gathered: batch.gather() })
+    Ok(Prepared { wanted, files, whose, gathered: batch.gather() })
 }
 
 impl<'p> Prepared<'p> {
@@ -88,16 +98,16 @@ impl<'p> Prepared<'p> {
         program: &'p Program,
         now: Time,
     ) -> Result<Option<Wanted<'p>>, TagError> {
-        let Prepared { wanted, files, person_of, mut gathered } = self;
+        let Prepared { wanted, files, whose: before, mut gathered } = self;
         let old = stored_form(tx, program).await?;
         let covered = old.map_or_else(|| vec![false; program.series.len()], |old| old.covered(program));
         let lacks = wanted.iter().zip(&covered).any(|(wanted, covered)| !wanted && !covered);
         let active = lake_files::active(tx, "events").await?;
         let (known, new): (Vec<LakeFile>, Vec<LakeFile>) =
             active.into_iter().partition(|file| files.contains(&file.path));
-        let present = people::subject_map(tx).await?;
-        let Some(moved) = moved(&person_of, &present) else { return Ok(None) };
-        if lacks || known.len() < files.len() {
+        let present = whose(tx).await?;
+        let Some(moved) = moved(&before.person_of, &present.person_of) else { return Ok(None) };
+        if lacks || known.len() < files.len() || before.set_aside != present.set_aside {
             return Ok(None);
         }
         let mut joined: BTreeMap<u32, State> = BTreeMap::new();
@@ -110,7 +120,7 @@ impl<'p> Prepared<'p> {
         }
         let mut since = None;
         if !new.is_empty() {
-            let last = present.iter().copied().filter(|person| *person != NOBODY).max();
+            let last = present.person_of.iter().copied().filter(|person| *person != NOBODY).max();
             let mut batch = batch_of(program, now, &wanted, last.unwrap_or_default());
             read(history, program, &wanted, &new, &present, &mut batch).await?;
             since = Some(batch.gather());
@@ -155,12 +165,16 @@ fn batch_of<'p>(program: &'p Program, now: Time, wanted: &[bool], last: u32) -> 
     Batch::new(program, now, Later::Keep).among(0..=last).only(wanted.to_vec())
 }
 
+async fn whose(tx: &mut Tx<'_>) -> Result<Whose, TagError> {
+    Ok(Whose { person_of: people::subject_map(tx).await?, set_aside: anomalies::set_aside(tx).await? })
+}
+
 async fn read(
     history: History<'_>,
     program: &Program,
     wanted: &[bool],
     files: &[LakeFile],
-    person_of: &[u32],
+    whose: &Whose,
     batch: &mut Batch<'_>,
 ) -> Result<(), TagError> {
     if !wanted.contains(&true) {
@@ -168,8 +182,11 @@ async fn read(
     }
     let needed = ColumnNames::LAKE.needed_for(program, wanted);
     let columns = history.schema.project(&needed.iter().map(String::as_str).collect::<Vec<_>>())?;
-    let mut scan = history.lake.scan(files, ScanRequest { columns: Some(columns), ..ScanRequest::default() });
-    let person = |subject: u32| person_of.get(subject as usize).copied().filter(|person| *person != NOBODY);
+    let request =
+        ScanRequest { columns: Some(columns), set_aside: whose.set_aside.clone(), ..ScanRequest::default() };
+    let mut scan = history.lake.scan(files, request);
+    let person =
+        |subject: u32| whose.person_of.get(subject as usize).copied().filter(|person| *person != NOBODY);
     while let Some(rows) = scan.try_next().await? {
         batch.absorb(&rows, &ColumnNames::LAKE, person)?;
     }

@@ -1,0 +1,1 @@
+delete from anomalies where id in ({list})

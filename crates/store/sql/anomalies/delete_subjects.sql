@@ -1,0 +1,1 @@
+delete from anomaly_subjects where anomaly in ({list})

@@ -1,0 +1,1 @@
+delete from anomalies where person in ({list})

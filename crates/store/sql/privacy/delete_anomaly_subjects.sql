@@ -1,0 +1,1 @@
+delete from anomaly_subjects where subject in ({list})
