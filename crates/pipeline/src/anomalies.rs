@@ -37,12 +37,11 @@ pub struct Looked {
     pub rebuilt: u64,
 }
 
-/// Somebody to look at.
-#[derive(Debug)]
-struct Somebody {
-    person: PersonId,
-    subjects: Vec<SubjectId>,
-    habits: Habits,
+/// Everybody who did anything, in order.
+#[derive(Debug, Default)]
+struct Everybody {
+    people: Vec<(PersonId, Vec<SubjectId>)>,
+    habits: Vec<Habits>,
 }
 
 /// What has to be done to what is kept.
@@ -65,27 +64,23 @@ impl Pipeline {
     /// # Errors
     /// Failures of store and lake; nothing is changed then.
     pub async fn find_anomalies(&self, apply: bool) -> Result<Looked> {
-        let everybody = self.everybody().await?;
-        let people = everybody.len() as u64;
-        let (everybody, abnormal) = tokio::task::spawn_blocking(move || {
-            let habits: Vec<Habits> = everybody.iter().map(|somebody| somebody.habits.clone()).collect();
-            let abnormal = abnormal::find(&habits);
-            (everybody, abnormal)
-        })
-        .await
-        .map_err(|_| PipelineError::Worker)?;
+        let Everybody { people, habits } = self.everybody().await?;
+        let look = tokio::task::spawn_blocking(move || abnormal::find(&habits));
+        let abnormal = look.await.map_err(|_| PipelineError::Worker)?;
 
         let now = self.clock.now();
         let mut tx = if apply { self.store.begin().await? } else { self.store.read().await? };
+        if apply {
+            self.adopt(&mut tx, now).await?;
+        }
         let found: Vec<Found> =
-            abnormal.iter().map(|abnormal| found(abnormal, &everybody[abnormal.person])).collect();
+            abnormal.iter().map(|abnormal| found(abnormal, people[abnormal.person].0)).collect();
         let kept = kept(&mut tx).await?;
         let changes = decide_changes(&found, &kept);
         let (new, gone) = (changes.insert.len() as u64, changes.delete.len() as u64);
         let mut rebuilt = 0;
         if apply {
-            self.adopt(&mut tx, now).await?;
-            let subjects = |place: usize| everybody[abnormal[place].person].subjects.as_slice();
+            let subjects = |place: usize| people[abnormal[place].person].1.as_slice();
             let changed = keep(&mut tx, &found, subjects, &changes, now).await?;
             rebuilt = self.count_anew(&mut tx, &changed, now).await?.people;
             tx.commit().await?;
@@ -97,7 +92,7 @@ impl Pipeline {
             .map(|(_, found)| found)
             .collect();
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.person.cmp(&b.person)));
-        Ok(Looked { people, found, new, gone, applied: apply, rebuilt })
+        Ok(Looked { people: people.len() as u64, found, new, gone, applied: apply, rebuilt })
     }
 
     /// What was found, the most unusual first: in a state, and of a person, where given.
@@ -171,8 +166,8 @@ impl Pipeline {
         Ok(rebuild_people(tx, &self.lake, &self.schema, &self.program, &people, now).await?)
     }
 
-    /// Everybody who did anything, in order. Events of sources that always count are passed over.
-    async fn everybody(&self) -> Result<Vec<Somebody>> {
+    /// What everybody did. Events of sources that always count are passed over.
+    async fn everybody(&self) -> Result<Everybody> {
         let counted = self.counted_sources();
         let mut tx = self.store.read().await?;
         let files = lake_files::active(&mut tx, Dataset::Events.as_str()).await?;
@@ -194,11 +189,12 @@ impl Pipeline {
         }
         let zone = self.calendar.zone().clone();
         let measure = move || {
-            let somebody = |(person, (subjects, acts)): (PersonId, (BTreeSet<SubjectId>, Vec<Act>))| {
-                let habits = Habits::of(acts, &zone)?;
-                Some(Somebody { person, subjects: subjects.into_iter().collect(), habits })
-            };
-            acts.into_iter().filter_map(somebody).collect()
+            let mut everybody = Everybody::default();
+            for (person, (subjects, acts)) in acts {
+                everybody.people.push((person, subjects.into_iter().collect()));
+                everybody.habits.extend(Habits::of(acts, &zone));
+            }
+            everybody
         };
         tokio::task::spawn_blocking(measure).await.map_err(|_| PipelineError::Worker)
     }
@@ -215,7 +211,7 @@ fn what(event: &Event) -> u64 {
     hasher.finish()
 }
 
-fn found(abnormal: &Abnormal, somebody: &Somebody) -> Found {
+fn found(abnormal: &Abnormal, person: PersonId) -> Found {
     let evidence = abnormal.evidence.iter().map(|unusual| Evidence {
         what: unusual.what.to_owned(),
         value: unusual.value,
@@ -223,7 +219,7 @@ fn found(abnormal: &Abnormal, somebody: &Somebody) -> Found {
         deviations: unusual.deviations,
     });
     Found {
-        person: somebody.person,
+        person,
         reason: abnormal.reason.to_owned(),
         from_at: abnormal.from,
         until_at: abnormal.until,
