@@ -21,6 +21,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/anomalies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Anomalies, the most unusual first
+         * @description While one is `open` or `confirmed`, the events of its span are in no measure; `dismissed`, they count.
+         */
+        get: operations["list_anomalies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anomalies/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what an anomaly is
+         * @description It can be said otherwise later. Whoever's events count otherwise by it has the tags that follow at once.
+         */
+        post: operations["decide_anomaly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anomalies/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at what everybody did for interactions that no person has
+         * @description Days on which somebody did far too much, and people whose habits are a machine's. With `apply`, what is found is kept
+         *     as open and set aside; open ones of before that are not found any more are gone. What was dismissed is not found again.
+         */
+        post: operations["find_anomalies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audiences": {
         parameters: {
             query?: never;
@@ -1458,6 +1519,62 @@ export interface components {
              */
             to: string;
         };
+        /** @description Somebody whose interactions are no person's, for a span of time. */
+        Anomaly: components["schemas"]["FoundAnomaly"] & {
+            /**
+             * Format: date-time
+             * @description When it was decided.
+             */
+            decided_at?: string | null;
+            /** @description By whom. */
+            decided_by?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was found last.
+             */
+            found_at: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /** @description What was said of it. */
+            state: components["schemas"]["AnomalyState"];
+        };
+        /** @description What an anomaly is. */
+        AnomalyDecision: {
+            /** @description What is said of it. */
+            state: components["schemas"]["AnomalyState"];
+        };
+        /** @description One thing that is unusual. */
+        AnomalyEvidence: {
+            /**
+             * Format: double
+             * @description How many robust standard deviations above it; counts by their logarithm.
+             */
+            deviations: number;
+            /**
+             * Format: double
+             * @description The median of all people.
+             */
+            usual: number;
+            /**
+             * Format: double
+             * @description Of this person.
+             */
+            value: number;
+            /**
+             * @description `events_on_day`, `events_per_day`, `busiest_minute` (counts), `at_night`, `repeated`, `same_interval`, `hours_of_day`
+             *     (parts, 0 to 1).
+             * @example same_interval
+             */
+            what: string;
+        };
+        /**
+         * @description What was said of an anomaly.
+         * @enum {string}
+         */
+        AnomalyState: "open" | "confirmed" | "dismissed";
         /** @description Somebody's word that a campaign may be sent. */
         Approval: {
             /**
@@ -1814,6 +1931,16 @@ export interface components {
             rows: number;
             /** @description The source. */
             source: string;
+        };
+        /** @description An anomaly after it was decided. */
+        DecidedAnomaly: {
+            /** @description As it is now. */
+            anomaly: components["schemas"]["Anomaly"];
+            /**
+             * Format: int64
+             * @description People whose events were counted anew.
+             */
+            rebuilt: number;
         };
         /** @description Says whether two are one person. `same` takes two people; `apart` two people, or two identifiers of one. */
         DecisionRequest: {
@@ -2474,6 +2601,68 @@ export interface components {
             /** @description Its new value, any JSON; null takes the field away. */
             value: Record<string, never>;
         };
+        /** @description How to look for anomalies. */
+        FindAnomalies: {
+            /** @description Whether what is found is kept, and its events set aside. */
+            apply?: boolean;
+        };
+        /** @description What a look at everybody found. */
+        FoundAnomalies: {
+            /** @description Whether it was kept. */
+            applied: boolean;
+            /** @description What is abnormal, the most unusual first. */
+            found: components["schemas"]["FoundAnomaly"][];
+            /**
+             * Format: int64
+             * @description Open ones that are not found any more.
+             */
+            gone: number;
+            /**
+             * Format: int64
+             * @description Of them, those that were not known before.
+             */
+            new: number;
+            /**
+             * Format: int64
+             * @description People of whom there is anything to look at.
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description People whose events were counted anew.
+             */
+            rebuilt: number;
+        };
+        /** @description What was found of somebody. */
+        FoundAnomaly: {
+            /** @description What is unusual, most first. */
+            evidence: components["schemas"]["AnomalyEvidence"][];
+            /**
+             * Format: date-time
+             * @description The first instant that it concerns.
+             */
+            from: string;
+            /**
+             * @description Who.
+             * @example p12
+             */
+            person: string;
+            /**
+             * @description `abnormal_volume`: far too much on one day. `abnormal_behaviour`: habits that are a machine's.
+             * @example abnormal_behaviour
+             */
+            reason: string;
+            /**
+             * Format: double
+             * @description Of a day: robust standard deviations above a usual one. Of behaviour: how easily it is told from everybody's, 0 to 1.
+             */
+            score: number;
+            /**
+             * Format: date-time
+             * @description The instant at which it ends; absent where it goes on.
+             */
+            until?: string | null;
+        };
         /** @description A server that can work. */
         Health: {
             /**
@@ -3078,6 +3267,8 @@ export interface components {
         };
         /** @description Everything that is held about one person. */
         PersonExport: {
+            /** @description What was unusual of the person's interactions. */
+            anomalies: components["schemas"]["Anomaly"][];
             /** @description The consent ledger. */
             consents: components["schemas"]["ConsentEntry"][];
             /**
@@ -4545,6 +4736,10 @@ export interface components {
 }
 export type Accepted = components['schemas']['Accepted'];
 export type Activity = components['schemas']['Activity'];
+export type Anomaly = components['schemas']['Anomaly'];
+export type AnomalyDecision = components['schemas']['AnomalyDecision'];
+export type AnomalyEvidence = components['schemas']['AnomalyEvidence'];
+export type AnomalyState = components['schemas']['AnomalyState'];
 export type Approval = components['schemas']['Approval'];
 export type Audience = components['schemas']['Audience'];
 export type AudienceCount = components['schemas']['AudienceCount'];
@@ -4565,6 +4760,7 @@ export type ConsentState = components['schemas']['ConsentState'];
 export type CountRequest = components['schemas']['CountRequest'];
 export type DayEvents = components['schemas']['DayEvents'];
 export type DayRejects = components['schemas']['DayRejects'];
+export type DecidedAnomaly = components['schemas']['DecidedAnomaly'];
 export type DecisionRequest = components['schemas']['DecisionRequest'];
 export type DeclaredSource = components['schemas']['DeclaredSource'];
 export type Definition = components['schemas']['Definition'];
@@ -4601,6 +4797,9 @@ export type ExportedPlan = components['schemas']['ExportedPlan'];
 export type ExportedRefusal = components['schemas']['ExportedRefusal'];
 export type ExportedSuppression = components['schemas']['ExportedSuppression'];
 export type FieldCorrection = components['schemas']['FieldCorrection'];
+export type FindAnomalies = components['schemas']['FindAnomalies'];
+export type FoundAnomalies = components['schemas']['FoundAnomalies'];
+export type FoundAnomaly = components['schemas']['FoundAnomaly'];
 export type Health = components['schemas']['Health'];
 export type ImportReject = components['schemas']['ImportReject'];
 export type InsightRequest = components['schemas']['InsightRequest'];
@@ -4760,6 +4959,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Activity"];
+                };
+            };
+        };
+    };
+    list_anomalies: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Only of this person: `p12` or `kind:value`. */
+                person?: string;
+                /** @description Only in this state. */
+                state?: "open" | "confirmed" | "dismissed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The anomalies */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Anomaly"][];
+                };
+            };
+        };
+    };
+    decide_anomaly: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnomalyDecision"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The anomaly */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedAnomaly"];
+                };
+            };
+        };
+    };
+    find_anomalies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindAnomalies"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundAnomalies"];
                 };
             };
         };
