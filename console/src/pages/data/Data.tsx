@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Page } from '@/ui/Page'
 import { Tabbed } from '@/ui/Tabbed'
+import { Anomalies } from './Anomalies'
 import { Plan } from './Plan'
 import { Quarantine } from './Quarantine'
 import { Sources } from './Sources'
@@ -10,6 +11,7 @@ export default function Data() {
   const tabs = [
     { path: '', label: t('tab.sources'), children: <Sources /> },
     { path: 'quarantine', label: t('tab.quarantine'), children: <Quarantine /> },
+    { path: 'anomalies', label: t('tab.anomalies'), children: <Anomalies /> },
     { path: 'plan', label: t('tab.plan'), children: <Plan /> },
   ]
   return (
