@@ -3,6 +3,7 @@ export const PLACES = [
   ['overview', '/'],
   ['data', '/data'],
   ['data-quarantine', '/data/quarantine'],
+  ['data-anomalies', '/data/anomalies'],
   ['data-plan', '/data/plan'],
   ['profiles', '/profiles'],
   ['profiles-merges', '/profiles/merges'],
