@@ -34,7 +34,11 @@ pub(crate) fn run(names: &[String]) -> Result<()> {
     if wanted("link") {
         link::run()?;
     }
-    if names.iter().all(|name| name == "link" || name == "clean") && !names.is_empty() {
+    if wanted("identity") {
+        identity::run()?;
+    }
+    let alone = ["clean", "link", "identity"];
+    if names.iter().all(|name| alone.contains(&name.as_str())) && !names.is_empty() {
         // These need no more than their own crates, which are built in a minute.
         return Ok(());
     }
@@ -50,9 +54,6 @@ pub(crate) fn run(names: &[String]) -> Result<()> {
     }
     if wanted("live") {
         live::run(&binary)?;
-    }
-    if wanted("identity") {
-        identity::run()?;
     }
     if wanted("text") {
         text::run(&binary)?;

@@ -1,5 +1,5 @@
 //! Measures linking on records of 50,000 Chinese people from four sources: people against the truth, identifiers a second
-//! in memory, and through a store a full run, the same again, and one per cent of new records.
+//! in memory, and through a store a full run, the same again, one per cent of new records, and a dry run of changed rules.
 //!
 //! `cargo xtask bench identity` runs it on the files of the data folder and reads what it prints: one JSON object.
 
@@ -10,7 +10,7 @@ mod records;
 
 use std::time::Instant;
 
-use qianmian_identity::{IdentityConfig, Linkable, link_records, resolve};
+use qianmian_identity::{IdentityConfig, KindRule, Linkable, forecast_rules, link_records, resolve};
 use qianmian_store::{Store, Vault};
 use qianmian_testkit::time;
 
@@ -34,10 +34,11 @@ async fn main() {
     let linked = link_records(&config, &records);
     let pairs = count_pairs(&rows, &linked.person_of);
     let (precision, recall, largest) = (pairs.precision(), pairs.recall(), pairs.largest);
-    let [full, again, more] = through_store(&config, &records).await;
+    let [full, again, more, dry_run] = through_store(&config, &records).await;
     println!(
         "{{\"records\":{},\"identifiers_named\":{},\"memory_seconds\":{},\"precision\":{precision},\"recall\":{recall},\
-         \"largest\":{largest},\"store_full_seconds\":{full},\"store_again_seconds\":{again},\"store_more_seconds\":{more}}}",
+         \"largest\":{largest},\"store_full_seconds\":{full},\"store_again_seconds\":{again},\"store_more_seconds\":{more},\
+         \"store_dry_run_seconds\":{dry_run}}}",
         records.len(),
         linked.named,
         seconds[2],
@@ -50,12 +51,12 @@ fn timed(work: impl FnOnce()) -> f64 {
     start.elapsed().as_secs_f64()
 }
 
-/// Seconds of 99 % of the records in batches of 20,000, of the same again, and of the rest as one batch.
-async fn through_store(config: &IdentityConfig, records: &[Linkable<'_>]) -> [f64; 3] {
+/// Seconds of 99 % of the records in batches of 20,000, of the same again, of the rest as one batch, and of a dry run.
+async fn through_store(config: &IdentityConfig, records: &[Linkable<'_>]) -> [f64; 4] {
     let folder = tempfile::TempDir::new().unwrap();
     let store = Store::open(&folder.path().join("store.db"), Vault::from_key([7; 32])).await.unwrap();
     let (known, new) = records.split_at(records.len() - records.len() / 100);
-    let mut seconds = [0.0; 3];
+    let mut seconds = [0.0; 4];
     for (part, records) in [known, known, new].into_iter().enumerate() {
         let start = Instant::now();
         for batch in records.chunks(20_000) {
@@ -65,5 +66,11 @@ async fn through_store(config: &IdentityConfig, records: &[Linkable<'_>]) -> [f6
         }
         seconds[part] = start.elapsed().as_secs_f64();
     }
+    let mut changed = config.clone();
+    changed.kinds.insert("phone".to_owned(), KindRule { limit: 2, ..config.rule("phone").clone() });
+    let start = Instant::now();
+    let forecast = forecast_rules(&mut store.read().await.unwrap(), &changed).await.unwrap();
+    seconds[3] = start.elapsed().as_secs_f64();
+    assert!(forecast.created > 0, "a tighter limit parts people");
     seconds
 }

@@ -159,6 +159,12 @@ impl IdentityConfig {
         config
     }
 
+    /// Whether they list values that point at nobody, beyond the built-in ones.
+    pub(crate) fn lists_blocked(&self) -> bool {
+        let rules = self.kinds.values().chain([&self.other]);
+        !self.blocked.is_empty() || rules.clone().any(|rule| !rule.blocked.is_empty())
+    }
+
     /// The rule of a kind.
     pub fn rule(&self, kind: &str) -> &KindRule {
         self.kinds.get(kind).unwrap_or(&self.other)

@@ -259,6 +259,12 @@ impl Deciding<'_, '_> {
     /// Joins all mentions of a value that may be one person's; the value itself goes to the one who holds it.
     fn join_value(&mut self, value: u32) {
         let offset = self.offset();
+        if let [mention] = self.naming.of(value)
+            && !self.groups.is_bound(value)
+            && self.groups.has(offset + mention, value)
+        {
+            return self.groups.adopt(value, offset + mention);
+        }
         let mut members: Vec<Node> = self.naming.of(value).iter().map(|mention| offset + mention).collect();
         if self.groups.is_bound(value) {
             members.push(value);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use qianmian_model::Time;
 
 use crate::IdentityConfig;
@@ -14,7 +15,8 @@ pub(crate) struct Builder<'a> {
     pub(crate) facts: Facts<'a>,
     kinds: HashMap<String, usize>,
     attributes: Vec<&'a str>,
-    claims: HashMap<(usize, String), Option<u32>>,
+    /// By attribute: its values.
+    claims: Vec<HashMap<String, Option<u32>, RandomState>>,
 }
 
 impl<'a> Builder<'a> {
@@ -24,7 +26,7 @@ impl<'a> Builder<'a> {
             facts: Facts { merges: config.merges, ..Facts::default() },
             kinds: HashMap::new(),
             attributes: config.attributes.keys().map(String::as_str).collect(),
-            claims: HashMap::new(),
+            claims: vec![HashMap::default(); config.attributes.len()],
         }
     }
 
@@ -78,7 +80,7 @@ impl<'a> Builder<'a> {
 
     fn claim(&mut self, name: &str, value: &str) -> Option<u32> {
         let attribute = self.attributes.binary_search(&name).ok()?;
-        if let Some(known) = self.claims.get(&(attribute, value.to_owned())) {
+        if let Some(known) = self.claims[attribute].get(value) {
             return *known;
         }
         let person = if name == NAME { PersonName::read(value) } else { None };
@@ -86,7 +88,7 @@ impl<'a> Builder<'a> {
             self.facts.claims.push(Claim { attribute, weight: self.config.attributes[name], name: person });
             place(self.facts.claims.len() - 1)
         });
-        self.claims.insert((attribute, value.to_owned()), claim);
+        self.claims[attribute].insert(value.to_owned(), claim);
         claim
     }
 }

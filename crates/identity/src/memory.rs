@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use qianmian_model::Identifier;
 
 use crate::IdentityConfig;
@@ -30,9 +31,9 @@ pub fn link_records(config: &IdentityConfig, records: &[Linkable<'_>]) -> Linked
     let mut reading = Reading {
         config,
         builder: Builder::new(config),
-        identifiers: HashMap::new(),
-        texts: HashMap::new(),
-        mentions: HashMap::new(),
+        identifiers: HashMap::default(),
+        texts: HashMap::default(),
+        mentions: HashMap::default(),
     };
     let mut linked = Linked::default();
     let nodes: Vec<Option<Whose>> = records
@@ -62,9 +63,9 @@ enum Whose {
 struct Reading<'c, 'r> {
     config: &'c IdentityConfig,
     builder: Builder<'c>,
-    identifiers: HashMap<&'r Identifier, Option<u32>>,
-    texts: HashMap<(&'r str, &'r str), u32>,
-    mentions: HashMap<Key, u32>,
+    identifiers: HashMap<&'r Identifier, Option<u32>, RandomState>,
+    texts: HashMap<(&'r str, &'r str), u32, RandomState>,
+    mentions: HashMap<Key, u32, RandomState>,
 }
 
 impl<'r> Reading<'_, 'r> {

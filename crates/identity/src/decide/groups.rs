@@ -146,7 +146,7 @@ impl<'f, 'a> Groups<'f, 'a> {
         let rule = self.facts.kinds[kind].1;
         let of_kind = |value: &u32| self.facts.identifiers[*value as usize].kind == kind;
         let stronger = |value: &&u32| self.ranks.of[self.facts.identifiers[**value as usize].kind] < rank;
-        let mut values: Vec<u32> = self.groups[root].values.iter().copied().filter(of_kind).collect();
+        let count = self.groups[root].values.iter().filter(|value| of_kind(value)).count();
         let merged = self.groups[root].values.iter().filter(stronger).count();
         let people = self.groups[root].forced as usize + 1;
         let room = match self.facts.merges {
@@ -154,9 +154,10 @@ impl<'f, 'a> Groups<'f, 'a> {
             merges => ((merges as usize + 1) * people).saturating_sub(merged),
         };
         let limit = if rule.limit == 0 { u32::MAX } else { rule.limit.saturating_mul(place(people)) };
-        if values.len() <= limit as usize && values.len() <= room {
+        if count <= limit as usize && count <= room {
             return;
         }
+        let mut values: Vec<u32> = self.groups[root].values.iter().copied().filter(of_kind).collect();
         values.sort_unstable_by_key(|value| {
             let identifier = &self.facts.identifiers[*value as usize];
             (identifier.first_at, identifier.order)

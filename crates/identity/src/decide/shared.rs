@@ -1,14 +1,23 @@
 //! Values that many people use: a shop's phone, a kiosk's device, the default of a form. Found by the company they come in.
 
-use super::{Facts, Ranks};
+use super::{Facts, MentionNode, Ranks};
 use crate::attribute::PersonName;
 
 /// For each identifier, whether it is blocked or came in the company of more others than its kind allows: of each mention,
 /// the strongest other identifier of a kind that tells people apart, or else the name.
 pub(super) fn find_shared(facts: &Facts<'_>, ranks: &Ranks) -> Vec<bool> {
     let mut company: Vec<Vec<u64>> = vec![Vec::new(); facts.identifiers.len()];
+    let mut mentions: Vec<u32> = vec![0; facts.identifiers.len()];
+    facts
+        .mentions
+        .iter()
+        .flat_map(|mention| &mention.identifiers)
+        .for_each(|value| mentions[*value as usize] += 1);
     let degree = |value: u32| facts.kinds[facts.identifiers[value as usize].kind].1.degree;
-    for mention in &facts.mentions {
+    // Only what many mention can be in the company of many.
+    let may_be = |value: u32| degree(value) > 0 && mentions[value as usize] > degree(value);
+    let suspect = |mention: &&MentionNode| mention.identifiers.iter().any(|value| may_be(*value));
+    for mention in facts.mentions.iter().filter(suspect) {
         let counted =
             |value: &&u32| facts.kinds[facts.identifiers[**value as usize].kind].1.counts_as_company();
         let strength = |value: &&u32| {
@@ -25,7 +34,7 @@ pub(super) fn find_shared(facts: &Facts<'_>, ranks: &Ranks) -> Vec<bool> {
         let name = mention.claims.iter().find(|claim| {
             matches!(facts.claims[**claim as usize].name, Some(PersonName::Han { .. } | PersonName::Words(_)))
         });
-        for value in mention.identifiers.iter().filter(|value| degree(**value) > 0) {
+        for value in mention.identifiers.iter().filter(|value| may_be(**value)) {
             let other = if first == Some(value) { second } else { first };
             let token = match (other, name) {
                 (Some(other), _) => u64::from(*other),

@@ -144,6 +144,11 @@ impl Batch {
         self.known[place].is_none_or(|known| self.first[place].1 < known.first_seen_at)
     }
 
+    /// Whether an identifier was not seen so early or so late before.
+    fn is_beyond(&self, place: usize, at: Time) -> bool {
+        self.known[place].is_none_or(|known| at < known.first_seen_at || at > known.last_seen_at)
+    }
+
     pub(super) fn first_at(&self, place: usize) -> Time {
         self.first[place].1
     }
@@ -190,16 +195,15 @@ impl Batch {
         tx: &mut Tx<'_>,
         records: &[Linkable<'_>],
     ) -> Result<(), IdentityError> {
-        let mut seen: Vec<(SubjectId, Time)> = Vec::with_capacity(records.len());
+        let mut seen: Vec<(SubjectId, Time)> = Vec::new();
         for (record, whose) in records.iter().zip(&self.records) {
-            match whose {
-                Whose::Nobody => {}
-                Whose::Identifier(place) => seen.push((self.subjects[*place], record.at)),
-                Whose::Mention(place) => {
-                    let identifiers = &self.mentions[*place].identifiers;
-                    seen.extend(identifiers.iter().map(|place| (self.subjects[*place], record.at)));
-                }
-            }
+            let places = match whose {
+                Whose::Nobody => &[][..],
+                Whose::Identifier(place) => std::slice::from_ref(place),
+                Whose::Mention(place) => &self.mentions[*place].identifiers,
+            };
+            let beyond = places.iter().filter(|place| self.is_beyond(**place, record.at));
+            seen.extend(beyond.map(|place| (self.subjects[*place], record.at)));
         }
         people::touch_identifiers(tx, &seen).await?;
         let earlier = self.mentions.iter().filter(|mention| mention.known.is_some() && mention.is_news());

@@ -190,13 +190,14 @@ impl<'a> World<'a> {
 }
 
 impl Stored {
-    /// Finds which of some identifiers the rules block.
+    /// Finds which of some identifiers the rules list as blocked; what is blocked by its form was never stored.
     async fn find_blocked(
         &mut self,
         tx: &mut Tx<'_>,
         config: &IdentityConfig,
         subjects: &[SubjectId],
     ) -> Result<(), IdentityError> {
+        let subjects = if config.lists_blocked() { subjects } else { &[] };
         for some in subjects.chunks(OPENED) {
             let opened = people::identifiers_of_subjects(tx, some).await?;
             let blocked = opened.iter().filter(|stored| is_blocked(config, &stored.identifier));

@@ -17,6 +17,8 @@ pub struct Known {
     pub person: PersonId,
     /// When it was first seen.
     pub first_seen_at: Time,
+    /// When it was last seen.
+    pub last_seen_at: Time,
     /// Whether too many use it.
     pub is_shared: bool,
 }
@@ -100,6 +102,7 @@ pub async fn lookup(tx: &mut Tx<'_>, identifiers: &[Identifier]) -> Result<Vec<O
             subject: row.subject(1)?,
             person: row.person(2)?,
             first_seen_at: row.time(3)?,
+            last_seen_at: row.time(5)?,
             is_shared: row.opt_time(4)?.is_some(),
         };
         Ok((row.array(0)?, known))
