@@ -1,7 +1,8 @@
 // The console in a real browser over a real server: first sign-in, a story through every page in both languages, what is
 // shown where something is missing, and every page in both themes without a serious violation of accessibility rules.
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { launch, open, settled, shoot, violations } from './browser.mjs'
 import { PLACES } from './paths.mjs'
@@ -10,6 +11,7 @@ import { LANGUAGES, words } from './words.mjs'
 
 const ADMIN = { name: 'anna', password: 'one hundred lanterns' }
 const ANALYST = { name: 'bo', password: 'a river of small stones' }
+const OPERATOR = { name: 'cai', password: 'seven paper kites' }
 
 let browser, story, server, admin
 
@@ -91,6 +93,21 @@ test('a wrong password is refused in words, the right one lets in, and signing o
   await page.getByRole('heading', { name: t('session:welcome') }).waitFor()
   await close(page)
 })
+
+/** Makes a user; gives the link by which they choose their password. */
+async function invite(name, role) {
+  const t = words('en')
+  const page = await asAdmin({ language: 'en' })
+  await page.goto('/settings/users')
+  const adding = page.getByRole('region', { name: t('settings:user.add') })
+  await adding.getByLabel(t('settings:user.name')).fill(name)
+  await adding.getByRole('combobox').click()
+  await page.locator('.ant-select-item-option').filter({ hasText: t(`app:role.${role}`) }).click()
+  await adding.getByRole('button', { name: t('settings:user.add') }).click()
+  const link = await adding.getByText(/#token=/).innerText()
+  await close(page)
+  return link.replace(/^https?:\/\/[^/]+/, server.url)
+}
 
 for (const language of LANGUAGES) {
   const t = words(language)
@@ -301,18 +318,88 @@ for (const language of LANGUAGES) {
   })
 }
 
+test('an operator writes a tag with a mistake, mends it and saves it; it has people, an audience rests on it, and neither loses what others write', async () => {
+  const t = words('zh-CN')
+  const page = await open(browser, server.url)
+  await page.goto(await invite(OPERATOR.name, 'operator'))
+  await choosePassword(page, t, OPERATOR, t('session:chooseDo'))
+  await page.getByRole('heading', { name: t('overview:title'), level: 1 }).waitFor()
+  const inUse = page.getByRole('status').getByText(t('ui:change.in_use'))
+  // Before the words there may be the name of an icon.
+  const button = (within, words) => within.getByRole('button', { name: new RegExp(`${words}$`) })
+  const save = button(page, t('tags:save.do'))
+  const tag = (rule) => `# 故事。\n- tag: story_eager\n  title: { zh: 急切, en: Eager }\n  dimension: behaviour\n  when: ${rule}\n`
+
+  await page.goto('/tags/workbench')
+  const editor = page.getByRole('textbox', { name: t('tags:workbench.text') })
+  await editor.fill(tag("cuont('Link Clicked') >= 1"))
+  await page.getByText(t('ui:place', { line: 5, column: 9 })).waitFor()
+  assert.ok(await save.isDisabled())
+  await editor.fill(tag("count('Link Clicked') >= 1"))
+  const preview = page.getByRole('region', { name: t('tags:preview.title') })
+  await preview.getByRole('row').nth(1).getByText(t('tags:value.yes')).waitFor()
+  const previewed = Number((await preview.getByRole('cell').nth(1).innerText()).replaceAll(/\D/g, ''))
+  assert.ok(previewed > 0)
+  await save.click()
+  await inUse.waitFor()
+  assert.equal(await readFile(join(story.folder, 'tags/story_eager.yaml'), 'utf8'), tag("count('Link Clicked') >= 1"))
+  const members = await (await page.request.get('/api/v1/tags/story_eager/members')).json()
+  assert.equal(members.people, previewed)
+
+  // Somebody else changes the file: what they wrote is shown, and not lost.
+  await editor.fill(tag("count('Link Clicked') >= 2"))
+  await writeFile(join(story.folder, 'tags/story_eager.yaml'), tag("count('Link Clicked') >= 3"))
+  await save.click()
+  const conflict = page.getByRole('alert').filter({ hasText: t('tags:save.conflict', { file: 'tags/story_eager.yaml' }) })
+  await conflict.getByText('>= 3').waitFor()
+  await settled(page)
+  assert.deepEqual(await violations(page), [])
+  assert.match(await editor.innerText(), />= 2/)
+  await button(conflict, t('tags:save.mine')).click()
+  await inUse.waitFor()
+  assert.match(await readFile(join(story.folder, 'tags/story_eager.yaml'), 'utf8'), />= 2/)
+
+  await page.goto('/audiences/build')
+  await page.getByRole('textbox', { name: t('audiences:build.expression') }).fill("tag('story_eager')")
+  await page.getByRole('region', { name: t('audiences:count.title') }).getByRole('definition').first().waitFor()
+  await button(page, t('audiences:save.as')).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(t('audiences:save.name'), { exact: true }).fill('story_fans')
+  await dialog.getByLabel(t('audiences:save.titleZh')).fill('故事里的人')
+  await settled(page)
+  assert.deepEqual(await violations(page), [])
+  await button(dialog, t('audiences:save.do')).click()
+  await inUse.waitFor()
+  await page.goto('/audiences')
+  await page.getByRole('row').filter({ hasText: 'story_fans' }).getByText('故事里的人').waitFor()
+
+  // What is used neither goes away nor retires; what is not used any more does.
+  await page.goto('/tags/workbench?of=story_eager')
+  await button(page, t('ui:delete.do')).click()
+  const asked = page.getByRole('tooltip')
+  await asked.getByText('story_fans').waitFor()
+  assert.ok(await button(asked, t('ui:delete.do')).isDisabled())
+  await page.goto('/tags')
+  await page.getByRole('checkbox', { name: 'story_eager' }).check()
+  await page.getByText(t('tags:status.retired'), { exact: true }).last().click()
+  await button(page, t('tags:bulk.set')).click()
+  await page.getByRole('alert').getByText(/audiences\/story_fans\.yaml/).waitFor()
+  await page.goto('/audiences/build?of=story_fans')
+  await button(page, t('ui:delete.do')).click()
+  await button(asked, t('ui:delete.do')).click()
+  await inUse.waitFor()
+  await page.goto('/tags')
+  await page.getByRole('checkbox', { name: 'story_eager' }).check()
+  await page.getByText(t('tags:status.retired'), { exact: true }).last().click()
+  await button(page, t('tags:bulk.set')).click()
+  await inUse.waitFor()
+  assert.match(await readFile(join(story.folder, 'tags/story_eager.yaml'), 'utf8'), /- tag: story_eager\n  status: retired\n/)
+  await close(page)
+})
+
 test('an analyst sees no more than the role allows, and the API refuses the rest', async () => {
   const t = words('en')
-  const page = await asAdmin({ language: 'en' })
-  await page.goto('/settings/users')
-  const adding = page.getByRole('region', { name: t('settings:user.add') })
-  await adding.getByLabel(t('settings:user.name')).fill(ANALYST.name)
-  await adding.getByRole('combobox').click()
-  await page.getByTitle(t('app:role.analyst')).click()
-  await adding.getByRole('button', { name: t('settings:user.add') }).click()
-  const link = await adding.getByText(/#token=/).innerText()
-  await close(page)
-
+  const link = await invite(ANALYST.name, 'analyst')
   const other = await open(browser, server.url, { language: 'en' })
   // The link is in the address once only: nothing that comes late may begin the page anew.
   const late = deferred()
@@ -320,7 +407,7 @@ test('an analyst sees no more than the role allows, and the API refuses the rest
     await late.promise
     await route.continue()
   })
-  await other.goto(link.replace(/^https?:\/\/[^/]+/, server.url))
+  await other.goto(link)
   await other.getByLabel(t('session:password'), { exact: true }).waitFor()
   const came = other.waitForResponse(/\/assets\/en_US-/)
   late.resolve()
@@ -337,6 +424,15 @@ test('an analyst sees no more than the role allows, and the API refuses the rest
   await other.goto('/profiles/merges')
   await other.getByRole('region', { name: t('profiles:identity.merges') }).getByRole('row').nth(1).waitFor()
   assert.equal(await other.getByRole('button', { name: t('profiles:undo.merge.do') }).count(), 0)
+  for (const [path, shown] of [
+    ['/tags/workbench?of=frequent_chatter', t('tags:workbench.copy')],
+    ['/audiences/build?of=active_members', t('audiences:build.copy')],
+  ]) {
+    await other.goto(path)
+    await other.getByRole('button', { name: shown }).waitFor()
+    assert.equal(await other.getByRole('button', { name: t('tags:save.do') }).count(), 0, path)
+    assert.equal(await other.getByRole('button', { name: t('ui:delete.do') }).count(), 0, path)
+  }
   for (const path of ['/api/v1/users', '/api/v1/audit', '/api/v1/profiles/p12/export']) {
     assert.equal((await other.request.get(path)).status(), 403, path)
   }

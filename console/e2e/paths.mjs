@@ -15,6 +15,7 @@ export const PLACES = [
   ['tags', '/tags'],
   ['tags-overlap', '/tags/overlap'],
   ['tags-workbench', '/tags/workbench'],
+  ['tag-workbench', '/tags/workbench?of=frequent_chatter'],
   ['tag', '/tags/of/frequent_chatter'],
   ['tag-population', '/tags/of/frequent_chatter/population'],
   ['tag-people', '/tags/of/frequent_chatter/people'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ApiError, Unreachable, errorOf, isRetryable } from './error'
+import { ApiError, Unreachable, errorOf, isConflict, isRetryable } from './error'
 
 describe('an unsuccessful answer', () => {
   test('is what the API says, with the place of every mistake', () => {
@@ -25,4 +25,10 @@ test('only what may pass by itself is tried again', () => {
   expect(isRetryable(errorOf(503, { code: 'busy', message: '' }))).toBe(true)
   expect(isRetryable(errorOf(400, { code: 'bad', message: '' }))).toBe(false)
   expect(isRetryable(new TypeError())).toBe(false)
+})
+
+test('a conflict is told from what else goes wrong', () => {
+  const refused = (status: number) => new ApiError(status, { code: 'x', message: 'y' })
+  expect(isConflict(refused(412))).toBe(true)
+  expect([refused(409), refused(422), new Unreachable(), null].map(isConflict)).toEqual([false, false, false, false])
 })

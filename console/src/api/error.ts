@@ -43,3 +43,6 @@ export function errorOf(status: number, body: unknown): ApiError | Unreachable {
 export function isRetryable(error: unknown): boolean {
   return error instanceof Unreachable || (error instanceof ApiError && (error.status === 503 || error.status === 429))
 }
+
+/** Whether a change was refused because it was made from something older than there is. */
+export const isConflict = (error: Error | null) => error instanceof ApiError && error.status === 412

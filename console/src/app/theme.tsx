@@ -32,6 +32,7 @@ const light: ThemeConfig = {
   token: {
     ...shared,
     colorPrimary: '#3f51b5',
+    colorPrimaryHover: '#5263bf',
     colorLink: '#3f51b5',
     colorBgLayout: '#f6f6f4',
     colorTextBase: '#1d2129',

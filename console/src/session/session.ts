@@ -11,6 +11,7 @@ export type Permission =
   | 'sql'
   | 'import'
   | 'consent'
+  | 'define'
   | 'send'
   | 'export'
   | 'erase'

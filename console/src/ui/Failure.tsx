@@ -47,8 +47,9 @@ function Said({ error }: { error: Error }) {
       {mistakes.length > 0 && (
         <ul className={styles.mistakes}>
           {mistakes.map((mistake) => (
-            <li key={`${mistake.line}:${mistake.column}:${mistake.message}`}>
-              <code>{t('place', { line: mistake.line, column: mistake.column })}</code> {mistake.message}
+            <li key={`${mistake.file}:${mistake.line}:${mistake.column}:${mistake.message}`}>
+              <code>{t(mistake.file.includes('/') ? 'placeIn' : 'place', { file: mistake.file, line: mistake.line, column: mistake.column })}</code>{' '}
+              {mistake.message}
               {mistake.hint && <span className="soft"> {mistake.hint}</span>}
             </li>
           ))}

@@ -11,7 +11,14 @@ export interface Tab {
   children: ReactNode
 }
 
-export function Tabbed({ root, tabs }: { root: string; tabs: Tab[] }) {
+interface Props {
+  root: string
+  tabs: Tab[]
+  /** What all addresses end with, such as `?of=…`. */
+  search?: string
+}
+
+export function Tabbed({ root, tabs, search = '' }: Props) {
   const { t } = useTranslation('ui')
   const { pathname } = useLocation()
   const asked = pathname.slice(root.length).split('/')[1] ?? ''
@@ -20,7 +27,7 @@ export function Tabbed({ root, tabs }: { root: string; tabs: Tab[] }) {
     <>
       <nav className={styles.tabs} aria-label={t('parts')}>
         {tabs.map((tab) => (
-          <NavLink key={tab.path} to={tab.path ? `${root}/${tab.path}` : root} end className={styles.tab}>
+          <NavLink key={tab.path} to={(tab.path ? `${root}/${tab.path}` : root) + search} end className={styles.tab}>
             {tab.label}
           </NavLink>
         ))}

@@ -8,12 +8,17 @@ function read<T>(name: string): T | undefined {
   return kept === null ? undefined : (JSON.parse(kept) as T)
 }
 
+/** Keeps something as if it had been typed under a name. */
+export function keepDraft<T>(name: string, value: T) {
+  sessionStorage.setItem(PREFIX + name, JSON.stringify(value))
+}
+
 /** Like `useState`, but kept under a name; the third of what it gives forgets it. */
 export function useDraft<T>(name: string, initial: T): [T, (value: T) => void, () => void] {
   const [value, setValue] = useState<T>(() => read<T>(name) ?? initial)
   const change = useCallback(
     (next: T) => {
-      sessionStorage.setItem(PREFIX + name, JSON.stringify(next))
+      keepDraft(name, next)
       setValue(next)
     },
     [name],

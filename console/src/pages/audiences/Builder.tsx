@@ -4,9 +4,13 @@ import { App, Button, Input } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
+import { useDefinition } from '@/api/definitions'
+import { useMay } from '@/session/session'
+import { DeleteDefinition } from '@/ui/DeleteDefinition'
 import { useDraft } from '@/ui/draft'
 import { Notice } from '@/ui/Failure'
 import { useFormat } from '@/ui/format'
+import { InUse } from '@/ui/InUse'
 import { Page } from '@/ui/Page'
 import { Panel } from '@/ui/Panel'
 import { Stat, StatRow } from '@/ui/Stat'
@@ -16,6 +20,7 @@ import { expressionOf, grouped, shapeOf, type Group, type Shape } from './expres
 import { GroupFields } from './Groups'
 import { Insight } from './Insight'
 import { Members } from './Members'
+import { Save } from './Save'
 import { useAudiences, useCount } from './queries'
 
 /** What is typed is counted after so long a pause. */
@@ -34,14 +39,19 @@ function useRested(value: string): string {
 }
 
 /** The expression and its shape. A text without a shape, because it is not complete, leaves the groups as they are. */
-function useExpression(of: string | null) {
-  const [text, setText] = useDraft(`audiences.build.${of ?? ''}`, '')
+function useExpression(of: string | null, version: string | undefined) {
+  const [text, setText, forgetText] = useDraft(`audiences.build.${of ?? ''}`, '')
+  const [builtFrom, setBuiltFrom, forgetVersion] = useDraft<string | null>(`audiences.build.${of ?? ''}.from`, null)
   const [shape, setShape] = useState<Group>(() => {
     const read = shapeOf(text)
     return read ? grouped(read) : BLANK
   })
-  const write = (next: string) => {
+  const typed = (next: string) => {
     setText(next)
+    if (builtFrom === null && version !== undefined) setBuiltFrom(version)
+  }
+  const write = (next: string) => {
+    typed(next)
     const read = shapeOf(next)
     if (read) setShape(grouped(read))
     else if (next.trim() === '') setShape(BLANK)
@@ -49,9 +59,14 @@ function useExpression(of: string | null) {
   const build = (next: Shape) => {
     const group = grouped(next)
     setShape(group)
-    setText(expressionOf(group))
+    typed(expressionOf(group))
   }
-  return { text, shape, write, build, complete: text.trim() === '' || shapeOf(text) !== null }
+  const forget = () => {
+    forgetText()
+    forgetVersion()
+    setBuiltFrom(null)
+  }
+  return { text, shape, write, build, builtFrom, forget, complete: text.trim() === '' || shapeOf(text) !== null }
 }
 
 function Counted({ expression }: { expression: string }) {
@@ -74,11 +89,18 @@ function Counted({ expression }: { expression: string }) {
 }
 
 export function Builder() {
-  const { t } = useTranslation('audiences')
-  const { message } = App.useApp()
   const [params] = useSearchParams()
   const of = params.get('of')
-  const { text, shape, write, build, complete } = useExpression(of)
+  return <Building key={of ?? ''} of={of} />
+}
+
+function Building({ of }: { of: string | null }) {
+  const { t } = useTranslation('audiences')
+  const { message } = App.useApp()
+  const may = useMay()
+  const definition = useDefinition('audience', of)
+  const written = definition.data
+  const { text, shape, write, build, builtFrom, forget, complete } = useExpression(of, written?.version)
   const defined = useAudiences().data?.find(({ name }) => name === of)?.expression
   useEffect(() => {
     if (defined && text === '') write(defined)
@@ -87,16 +109,23 @@ export function Builder() {
   const rested = useRested(text.trim())
   const copy = () => void navigator.clipboard.writeText(text).then(() => message.success(t('build.copied')))
   const actions = (
-    <Button type="primary" icon={<CopyOutlined />} onClick={copy} disabled={text.trim() === ''}>
-      {t('build.copy')}
-    </Button>
+    <>
+      {may('define') && written && <DeleteDefinition kind="audience" definition={written} then="/audiences" />}
+      <Button type={may('define') ? 'default' : 'primary'} icon={<CopyOutlined />} onClick={copy} disabled={text.trim() === ''}>
+        {t('build.copy')}
+      </Button>
+      {may('define') && (
+        <Save expression={text.trim()} definition={written} builtFrom={builtFrom ?? undefined} reread={() => of && void definition.refetch()} done={forget} />
+      )}
+    </>
   )
   const tabs = [
     { path: '', label: t('tab.insight'), children: <Insight expression={rested} /> },
-    { path: 'people', label: t('tab.people'), children: <Members expression={rested} /> },
+    { path: 'people', label: t('tab.people'), children: <Members expression={rested} name={of} /> },
   ]
   return (
     <Page title={of ? t('build.of', { audience: of }) : t('build.title')} lead={t('build.lead')} actions={actions}>
+      <InUse />
       <div className={styles.halves}>
         <Panel title={t('build.groups')} hint={t('build.groupsHint')}>
           <GroupFields shape={shape} onChange={build} />
@@ -117,7 +146,7 @@ export function Builder() {
           </Panel>
         </div>
       </div>
-      <Tabbed root="/audiences/build" tabs={tabs} />
+      <Tabbed root="/audiences/build" tabs={tabs} search={of ? `?of=${encodeURIComponent(of)}` : ''} />
     </Page>
   )
 }

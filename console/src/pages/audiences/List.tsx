@@ -7,6 +7,7 @@ import type { Audience, AudienceOverlap } from '@/api/schema'
 import { Bar } from '@/ui/Bar'
 import { Count } from '@/ui/Count'
 import { useFormat } from '@/ui/format'
+import { InUse } from '@/ui/InUse'
 import { Loaded } from '@/ui/Loaded'
 import { Nothing } from '@/ui/Nothing'
 import { Page } from '@/ui/Page'
@@ -131,6 +132,7 @@ export function List() {
   ]
   return (
     <Page title={t('title')} lead={t('lead')} actions={build}>
+      <InUse />
       <Tabbed root="/audiences" tabs={tabs} />
     </Page>
   )

@@ -1,16 +1,29 @@
 // Who is in an audience, page by page.
+import { DownloadOutlined } from '@ant-design/icons'
 import { Button, Table } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { useMay } from '@/session/session'
+import { Notice } from '@/ui/Failure'
 import { Loaded } from '@/ui/Loaded'
 import { Nothing } from '@/ui/Nothing'
 import { Panel } from '@/ui/Panel'
+import { save } from '@/ui/save'
 import styles from './Audiences.module.css'
-import { useMembers } from './queries'
+import { useExport, useMembers } from './queries'
 
-export function Members({ expression }: { expression: string }) {
+export function Members({ expression, name }: { expression: string; name?: string | null }) {
   const { t } = useTranslation('audiences')
   const members = useMembers(expression)
+  const may = useMay()
+  const taking = useExport()
+  const take = () =>
+    taking.mutate(expression, { onSuccess: (csv) => save(`${name ?? 'audience'}-${new Date().toISOString().slice(0, 10)}.csv`, csv, 'text/csv') })
+  const download = (
+    <Button icon={<DownloadOutlined />} onClick={take} loading={taking.isPending}>
+      {t('member.export')}
+    </Button>
+  )
   const none = <Nothing title={t('member.none')}>{t('member.noneText')}</Nothing>
   const person = {
     title: t('member.person'),
@@ -22,7 +35,8 @@ export function Members({ expression }: { expression: string }) {
     ),
   }
   return (
-    <Panel title={t('tab.people')} hint={t('member.hint')} flush>
+    <Panel title={t('tab.people')} hint={t('member.hint')} extra={may('export') && expression !== '' && download} flush>
+      <Notice error={taking.error} />
       {expression === '' ? (
         none
       ) : (

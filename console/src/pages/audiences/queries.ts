@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { api, call } from '@/api/client'
 
 const PAGE = 50
@@ -40,4 +40,10 @@ export const useMembers = (expression: string) =>
     getNextPageParam: (page) => page.next_after ?? undefined,
     enabled: expression !== '',
     retry: false,
+  })
+
+/** The people of an expression as they are now, with their identifiers in the clear, as CSV. */
+export const useExport = () =>
+  useMutation({
+    mutationFn: (expression: string) => call(api.POST('/api/v1/audiences/export', { body: { expression }, parseAs: 'text' })),
   })

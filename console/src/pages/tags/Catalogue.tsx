@@ -6,12 +6,15 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useTags } from '@/api/queries'
 import type { TagHealth, TagSummary } from '@/api/schema'
+import { useMay } from '@/session/session'
+import { InUse } from '@/ui/InUse'
 import { Loaded } from '@/ui/Loaded'
 import { Nothing } from '@/ui/Nothing'
 import { Page } from '@/ui/Page'
 import { Panel } from '@/ui/Panel'
 import { Tabbed } from '@/ui/Tabbed'
 import { useTitle } from '@/ui/titles'
+import { SetStatus } from './SetStatus'
 import { OverlapOfAll } from './Overlap'
 import { Share } from './Share'
 import { Status } from './Status'
@@ -97,6 +100,8 @@ function Dimensions() {
   const columns = useColumns(health.data)
   const [typed, setTyped] = useState('')
   const [status, setStatus] = useState('all')
+  const may = useMay()
+  const [chosen, setChosen] = useState<string[]>([])
   const none = <Nothing title={t('list.none')}>{t('list.noneText')}</Nothing>
   return (
     <div className={styles.stack}>
@@ -116,6 +121,7 @@ function Dimensions() {
           options={['all', 'active', 'draft', 'deprecated', 'retired'].map((value) => ({ value, label: t(`status.${value}`) }))}
         />
       </div>
+      {may('define') && <SetStatus tags={chosen} done={() => setChosen([])} />}
       <Loaded query={tags} rows={8} empty={{ when: (all) => all.length === 0, show: none }}>
         {(all) => {
           const found = all.filter((tag) => matches(tag, typed, status))
@@ -124,11 +130,18 @@ function Dimensions() {
             tags: found.filter((tag) => (tag.dimension ?? 'other') === dimension),
           }))
           if (found.length === 0) return <Nothing title={t('list.noMatch')} />
+          const choose = (within: TagSummary[], names: string[]) =>
+            setChosen([...chosen.filter((name) => within.every((tag) => tag.name !== name)), ...names])
+          const choosing = (within: TagSummary[]): TableProps<TagSummary>['rowSelection'] => ({
+            selectedRowKeys: chosen,
+            onChange: (keys) => choose(within, keys.map(String)),
+            getCheckboxProps: ({ name, file }) => ({ 'aria-label': name, disabled: file === '' }),
+          })
           return parts
             .filter((part) => part.tags.length > 0)
             .map((part) => (
               <Panel key={part.dimension} title={t(`dimension.${part.dimension}`)} hint={t(`dimensionText.${part.dimension}`)} flush>
-                <Table rowKey="name" size="middle" pagination={false} columns={columns} dataSource={part.tags} />
+                <Table rowKey="name" size="middle" pagination={false} columns={columns} dataSource={part.tags} rowSelection={may('define') ? choosing(part.tags) : undefined} />
               </Panel>
             ))
         }}
@@ -152,6 +165,7 @@ export function Catalogue() {
   ]
   return (
     <Page title={t('title')} lead={t('lead')} actions={write}>
+      <InUse />
       <Tabbed root="/tags" tabs={tabs} />
     </Page>
   )

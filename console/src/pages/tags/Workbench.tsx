@@ -1,23 +1,25 @@
-// Writing a tag: its text, its mistakes at their places, and what it would say of everybody before it is in force.
-import { App, Button, Table, Tag as Label, type TableProps } from 'antd'
+// Writing a tag: its text, its mistakes at their places, what it would say of everybody before it is in force, and its file.
+import { App, Button } from 'antd'
 import { CopyOutlined } from '@ant-design/icons'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useSearchParams } from 'react-router'
+import { useSearchParams } from 'react-router'
 import { ApiError } from '@/api/error'
 import { useTags, useTrackingPlan } from '@/api/queries'
-import type { Mistake, PreviewedPerson, PreviewedValue, TagPreview } from '@/api/schema'
-import { Count } from '@/ui/Count'
-import { useDraft } from '@/ui/draft'
+import type { Mistake } from '@/api/schema'
+import { useMay } from '@/session/session'
+import { DeleteDefinition } from '@/ui/DeleteDefinition'
 import { Notice } from '@/ui/Failure'
+import { InUse } from '@/ui/InUse'
 import { Nothing } from '@/ui/Nothing'
 import { Page } from '@/ui/Page'
 import { Panel } from '@/ui/Panel'
-import EXAMPLE from './example.yaml?raw'
+import { Preview } from './Preview'
 import { RuleEditor } from './RuleEditor'
-import { Share } from './Share'
+import { Conflict, SaveButton } from './Saving'
 import styles from './Tags.module.css'
-import { usePreview, useTag } from './queries'
+import { usePreview } from './queries'
+import { useWriting } from './writing'
 
 /** What is typed is tried after so long a pause. */
 const PAUSE_MS = 600
@@ -54,94 +56,40 @@ function useNames() {
   )
 }
 
-function useValueColumns(population: number): TableProps<PreviewedValue>['columns'] {
-  const { t } = useTranslation('tags')
-  const number = { align: 'end' as const, width: 90 }
-  return [
-    { title: t('value.value'), key: 'value', render: (_, { value }) => <strong>{value === 'true' ? t('value.yes') : value}</strong> },
-    { title: t('value.people'), key: 'people', ...number, render: (_, { people }) => <Count value={people} /> },
-    { title: t('preview.part'), key: 'part', width: 160, render: (_, { people }) => <Share part={population === 0 ? 0 : people / population} /> },
-    { title: t('preview.entering'), key: 'entering', ...number, render: (_, { entering }) => <Count value={entering} tone="good" /> },
-    { title: t('preview.leaving'), key: 'leaving', ...number, render: (_, { leaving }) => <Count value={leaving} tone="bad" /> },
-  ]
-}
-
-function usePersonColumns(): TableProps<PreviewedPerson>['columns'] {
-  const { t } = useTranslation('tags')
-  return [
-    {
-      title: t('member.person'),
-      key: 'person',
-      render: (_, { person, entering }) => (
-        <>
-          <Link to={`/profiles/${person}`}>
-            <code>{person}</code>
-          </Link>{' '}
-          {entering && <Label color="success">{t('preview.new')}</Label>}
-        </>
-      ),
-    },
-    { title: t('value.value'), key: 'value', render: (_, { value }) => (value === 'true' ? t('value.yes') : value) },
-    {
-      title: t('preview.identifiers'),
-      key: 'identifiers',
-      responsive: ['lg'],
-      render: (_, { identifiers }) => <span className={styles.chips}>{identifiers.slice(0, 3).map((one) => <code key={one}>{one}</code>)}</span>,
-    },
-  ]
-}
-
-function Preview({ preview }: { preview: TagPreview }) {
-  const { t } = useTranslation('tags')
-  const values = useValueColumns(preview.population)
-  const people = usePersonColumns()
-  return (
-    <div className={styles.stack}>
-      <h3 className={styles.previewed}>
-        <code>{preview.name}</code>{' '}
-        <span className="soft">{t('preview.unknown', { count: preview.unknown, of: preview.population })}</span>
-      </h3>
-      <Table rowKey="value" size="small" pagination={false} columns={values} dataSource={preview.values} />
-      {preview.samples.length > 0 && (
-        <Table rowKey="person" size="small" pagination={false} columns={people} dataSource={preview.samples} title={() => t('preview.samples')} />
-      )}
-    </div>
-  )
-}
-
-/** The text to begin with: of the tag that is asked for, else what was typed last, else an example. */
-function useText() {
+export function Workbench() {
   const [params] = useSearchParams()
   const of = params.get('of')
-  const [text, setText] = useDraft(`tags.workbench.${of ?? ''}`, of ? '' : EXAMPLE)
-  const tag = useTag(of ?? '', of !== null)
-  const written = tag.data?.versions.at(-1)?.yaml
-  useEffect(() => {
-    if (written && text === '') setText(written)
-  }, [written, text, setText])
-  return { of, text, setText, written }
+  return <Bench key={of ?? ''} of={of} />
 }
 
-export function Workbench() {
+function Bench({ of }: { of: string | null }) {
   const { t } = useTranslation('tags')
   const { message } = App.useApp()
-  const { of, text, setText, written } = useText()
+  const may = useMay()
+  const writing = useWriting(of)
+  const { text } = writing
   const { answer, mistakes, error, running } = useTrial(text)
   const names = useNames()
+  const shown = useMemo(() => [...mistakes, ...writing.mistakes], [mistakes, writing.mistakes])
+  const wrong = shown.some(({ severity }) => severity === 'error')
   const copy = () => void navigator.clipboard.writeText(text).then(() => message.success(t('workbench.copied')))
   const actions = (
     <>
-      {written !== undefined && written !== text && <Button onClick={() => setText(written)}>{t('workbench.reset')}</Button>}
-      <Button type="primary" icon={<CopyOutlined />} onClick={copy} disabled={mistakes.some(({ severity }) => severity === 'error')}>
+      {writing.written && writing.isChanged && <Button onClick={writing.reset}>{t('workbench.reset')}</Button>}
+      {may('define') && writing.written && <DeleteDefinition kind="tag" definition={writing.written} then="/tags" />}
+      <Button type={may('define') ? 'default' : 'primary'} icon={<CopyOutlined />} onClick={copy} disabled={wrong}>
         {t('workbench.copy')}
       </Button>
+      {may('define') && <SaveButton writing={writing} wrong={wrong} />}
     </>
   )
   return (
     <Page title={of ? t('workbench.of', { tag: of }) : t('workbench.title')} lead={t('workbench.lead')} actions={actions}>
+      {!writing.isChanged && <InUse />}
+      <Conflict writing={writing} />
       <div className={styles.bench}>
-        <Panel title={t('workbench.text')} hint={t('workbench.textHint')}>
-          <RuleEditor value={text} onChange={setText} mistakes={mistakes} names={names} label={t('workbench.text')} />
+        <Panel title={t('workbench.text')} hint={writing.written ? t('workbench.standsIn', { file: writing.written.file }) : t('workbench.textHint')}>
+          <RuleEditor value={text} onChange={writing.change} mistakes={shown} names={names} label={t('workbench.text')} />
         </Panel>
         <Panel title={t('preview.title')} hint={t(running ? 'preview.running' : 'preview.hint')}>
           <div aria-live="polite" className={styles.stack}>
