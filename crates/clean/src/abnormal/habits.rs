@@ -6,9 +6,8 @@ use qianmian_model::Time;
 /// What is measured, in this order.
 pub const HABITS: [&str; 6] =
     ["events_per_day", "busiest_minute", "at_night", "repeated", "same_interval", "hours_of_day"];
-/// The least spread of each, for where most people are alike. With them, a habit is a machine's where it is at least twelve times
-/// as much as usual, three quarters of the time at night, half of the time the same or at one interval, or through more hours of
-/// a day than anybody is awake.
+/// The least spread of each, for where most people are alike. With them, a habit is a machine's from twelve times the usual count
+/// on, from three quarters more at night, half more of the same or of one interval, fourteen more hours of the day.
 pub(super) const FLOORS: [f64; 6] = [0.5, 0.5, 0.15, 0.1, 0.1, 0.12];
 
 /// Two intervals are the same within a hundredth, or within so many microseconds: a machine's timer, not a person's hand.
