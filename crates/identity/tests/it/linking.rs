@@ -252,3 +252,19 @@ async fn the_same_batch_again_changes_nothing() {
     assert_eq!((again.change.created.len(), again.change.merges.len(), again.counts.identifiers), (0, 0, 0));
     assert_eq!(world.partition().await, before);
 }
+
+#[tokio::test]
+async fn an_identifier_is_known_from_the_first_to_the_last_time_it_was_seen() {
+    let world = World::new(IdentityConfig::default()).await;
+    let day = |day: i64| qianmian_model::Time(crate::world::now().0 + day * 86_400_000_000);
+    let span = async || {
+        let stored = world.people().await.into_values().next().unwrap().remove(0);
+        (stored.first_seen_at, stored.last_seen_at)
+    };
+    world.link(&["user_id:a @5", "user_id:a @7"]).await;
+    assert_eq!(span().await, (day(5), day(7)));
+    world.link(&["user_id:a @6"]).await;
+    assert_eq!(span().await, (day(5), day(7)));
+    world.link(&["user_id:a @3", "user_id:a @9", "user_id:a @6"]).await;
+    assert_eq!(span().await, (day(3), day(9)));
+}

@@ -140,7 +140,7 @@ async fn what_somebody_said_and_cut_holds_under_whatever_rules() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 
     #[test]
     fn people_under_changed_rules_are_those_of_records_that_came_under_them(
