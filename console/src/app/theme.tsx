@@ -44,6 +44,7 @@ const light: ThemeConfig = {
     colorSuccess: '#1f7a4d',
     colorWarning: '#9a5b00',
     colorError: '#c0322b',
+    colorErrorHover: '#c0453b',
     colorSuccessBg: '#e9f5ee',
     colorSuccessBorder: '#bfe0cd',
     colorWarningBg: '#fbf2e0',
@@ -83,11 +84,19 @@ const night: ThemeConfig = {
   },
 }
 
-const components: ThemeConfig['components'] = {
+/** `chosen` is behind a row that is chosen: words of every colour can be read on it. */
+const componentsOn = (chosen: string): ThemeConfig['components'] => ({
   Card: { headerFontSize: 14, paddingLG: 20 },
-  Table: { cellPaddingBlock: 9, cellPaddingInline: 12, headerBg: 'transparent', headerSplitColor: 'transparent' },
+  Table: {
+    cellPaddingBlock: 9,
+    cellPaddingInline: 12,
+    headerBg: 'transparent',
+    headerSplitColor: 'transparent',
+    rowSelectedBg: chosen,
+    rowSelectedHoverBg: chosen,
+  },
   Descriptions: { itemPaddingBottom: 8 },
-}
+})
 
 interface ThemeState {
   theme: Theme
@@ -136,7 +145,10 @@ export function Themed({ children }: { children: ReactNode }) {
     }),
     [theme, choice],
   )
-  const config = useMemo(() => ({ ...(theme === 'dark' ? night : light), components, hashed: false }), [theme])
+  const config = useMemo(() => {
+    const isDark = theme === 'dark'
+    return { ...(isDark ? night : light), components: componentsOn(isDark ? '#2a2f45' : '#f1f3fa'), hashed: false }
+  }, [theme])
   return (
     <ThemeContext value={state}>
       <ConfigProvider theme={config} locale={locale} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>

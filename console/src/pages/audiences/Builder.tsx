@@ -115,7 +115,7 @@ function Building({ of }: { of: string | null }) {
         {t('build.copy')}
       </Button>
       {may('define') && (
-        <Save expression={text.trim()} definition={written} builtFrom={builtFrom ?? undefined} reread={() => of && void definition.refetch()} done={forget} />
+        <Save expression={text.trim()} definition={written} isChanged={text.trim() !== defined?.trim()} builtFrom={builtFrom ?? undefined} reread={() => of && void definition.refetch()} done={forget} />
       )}
     </>
   )

@@ -16,6 +16,8 @@ interface Props {
   expression: string
   /** The audience that is changed; none where it is a new one. */
   definition?: Definition
+  /** Whether the expression is another one than the file's. */
+  isChanged: boolean
   /** The version that the expression was built from. */
   builtFrom?: string
   /** Called once what was built is saved. */
@@ -69,11 +71,12 @@ function New({ expression, done }: Props) {
   )
 }
 
-function Existing({ expression, definition, builtFrom, done }: Props & { definition: Definition }) {
+function Existing({ expression, definition, isChanged, builtFrom, done }: Props & { definition: Definition }) {
   const { t } = useTranslation('audiences')
   const { save, isSaving, error, forgetFailure } = useSaving(expression, done)
-  const [text, setText] = useState(() => withExpression(definition.text, expression))
-  useEffect(() => setText(withExpression(definition.text, expression)), [definition.text, expression])
+  const begin = isChanged ? withExpression(definition.text, expression) : definition.text
+  const [text, setText] = useState(begin)
+  useEffect(() => setText(begin), [begin])
   const isNewer = builtFrom !== undefined && builtFrom !== definition.version
   const change = (next: string) => {
     forgetFailure()

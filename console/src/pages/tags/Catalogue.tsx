@@ -61,6 +61,7 @@ function useColumns(health: Map<string, TagHealth> | undefined): TableProps<TagS
     {
       title: t('list.coverage'),
       key: 'coverage',
+      className: styles.slim,
       width: 170,
       sorter: (left, right) => left.coverage - right.coverage,
       render: (_, { coverage }) => <Share part={coverage} />,
