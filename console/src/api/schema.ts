@@ -282,6 +282,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{name}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a campaign as it is written now
+         * @description `version` is the one that was reviewed: 409 with `campaign_other_version` where the files in use say otherwise by now. A
+         *     campaign that is changed afterwards has to be approved again. Of several approvals of one version the first stands.
+         */
+        post: operations["approve_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{name}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold a campaign that is being sent
+         * @description Nothing more of it leaves: of what is on its way only the requests that left already get their outcome. 409 with
+         *     `campaign_state` where it is not being sent.
+         */
+        post: operations["pause_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{name}/preview": {
         parameters: {
             query?: never;
@@ -302,6 +344,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{name}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a campaign go on that is paused, and send what may leave now
+         * @description 409 with `campaign_state` where it is not paused.
+         */
+        post: operations["resume_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{name}/send": {
         parameters: {
             query?: never;
@@ -312,9 +374,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Plan a campaign where it is not planned yet, and send what may leave now
-         * @description Nobody gets a second message from a second call. 409 where its channel is not set up, or its file was changed after
-         *     it was planned.
+         * Plan an approved campaign where it is not planned yet, and send what may leave now
+         * @description Nobody gets a second message from a second call. 409 where nobody approved it as it is written (`campaign_not_approved`),
+         *     its channel is not set up, its file was changed after it was planned, or it is paused.
          */
         post: operations["send_campaign"];
         delete?: never;
@@ -1710,8 +1772,14 @@ export interface components {
         };
         /** @description A campaign that a file defines. */
         Campaign: {
+            approved?: components["schemas"]["Approval"] | null;
             /** @description Who: an audience's name or an expression. */
             audience: string;
+            /**
+             * @description Whether its file was changed after it was planned: it goes on as it was planned, and what the file says now needs
+             *     another name.
+             */
+            changed: boolean;
             /** @description The channel's name. */
             channel: string;
             /** @description The event that counts as success. */
@@ -1735,6 +1803,8 @@ export interface components {
             };
             /** @description Its alternative contents. */
             variants: components["schemas"]["Variant"][];
+            /** @description Tells this definition from every other: what an approval is of. */
+            version: string;
         };
         /** @description What protects the recipients of a campaign. */
         CampaignLimits: {
@@ -3728,6 +3798,11 @@ export interface components {
             /** @description Without positions: only of this source. */
             source?: string | null;
         };
+        /** @description What somebody has looked at and found right. */
+        Reviewed: {
+            /** @description The version of the campaign. */
+            version: string;
+        };
         /**
          * @description What somebody is here for.
          * @enum {string}
@@ -4858,6 +4933,7 @@ export type ReloadChanges = components['schemas']['ReloadChanges'];
 export type ReloadState = components['schemas']['ReloadState'];
 export type ReplayReport = components['schemas']['ReplayReport'];
 export type ReplayRequest = components['schemas']['ReplayRequest'];
+export type Reviewed = components['schemas']['Reviewed'];
 export type Role = components['schemas']['Role'];
 export type Rows = components['schemas']['Rows'];
 export type Sample = components['schemas']['Sample'];
@@ -5608,6 +5684,92 @@ export interface operations {
             };
         };
     };
+    approve_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reviewed"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The approval that stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+        };
+    };
+    pause_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Where it is afterwards */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignStatus"];
+                };
+            };
+        };
+    };
     preview_campaign: {
         parameters: {
             query?: never;
@@ -5645,6 +5807,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampaignPreview"];
+                };
+            };
+        };
+    };
+    resume_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Where it is afterwards */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignStatus"];
                 };
             };
         };

@@ -509,8 +509,14 @@ pub(crate) enum CampaignCommand {
     Check,
     /// Who would get what, and who is left out and why; sends nothing
     Preview { name: String },
-    /// Plan the campaign and send what may leave now
+    /// Say that the campaign may be sent as it is written now; a changed file needs another word
+    Approve { name: String },
+    /// Plan the approved campaign and send what may leave now
     Send { name: String },
+    /// Hold the campaign: nothing more of it leaves
+    Pause { name: String },
+    /// Let the campaign go on where it was held, and send what may leave now
+    Resume { name: String },
     /// Planned = sent + failed + suppressed + unknown + pending, and receipts
     Status { name: String },
 }

@@ -43,6 +43,18 @@ pub struct Campaign {
     pub source: String,
 }
 
+impl Campaign {
+    /// What tells this definition from every other: an approval is of exactly one.
+    pub fn version(&self) -> String {
+        version(&self.source)
+    }
+}
+
+/// The version of a definition with this text: 32 hexadecimal digits.
+pub fn version(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex().chars().take(32).collect()
+}
+
 /// One alternative content.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Variant {

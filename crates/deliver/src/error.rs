@@ -1,6 +1,7 @@
 //! What can go wrong in delivery, apart from a message that could not be delivered (that is data).
 
 use qianmian_model::Diagnostic;
+use qianmian_store::outbox::CampaignState;
 
 /// The result of a delivery step.
 pub type Result<T> = std::result::Result<T, DeliverError>;
@@ -30,6 +31,27 @@ pub enum DeliverError {
         "campaign `{0}` was planned from another version of its file; give the changed campaign a new name"
     )]
     Changed(String),
+    /// The campaign, as it is written now, was not approved.
+    #[error("campaign `{0}` has not been approved as it is written now; approve it, then send it")]
+    NotApproved(String),
+    /// The campaign was changed between the review and the approval.
+    #[error("campaign `{0}` is not what was reviewed any more; look at it again, then approve that")]
+    OtherVersion(String),
+    /// The campaign is held.
+    #[error("campaign `{0}` is paused; resume it to go on")]
+    Paused(String),
+    /// The campaign cannot be paused or resumed from where it is.
+    #[error("campaign `{campaign}` is {state}, it has to be {needed} to become {wanted}")]
+    NotThere {
+        /// The campaign.
+        campaign: String,
+        /// Where it is.
+        state: CampaignState,
+        /// Where it had to be.
+        needed: CampaignState,
+        /// Where somebody wanted it.
+        wanted: CampaignState,
+    },
     /// The campaign sends through a channel that is not set up here.
     #[error("campaign `{campaign}` sends through channel `{channel}`, which is not set up (known: {known})")]
     UnknownChannel {
@@ -60,6 +82,10 @@ impl DeliverError {
             DeliverError::Definition(_) => "campaign_invalid",
             DeliverError::Template { .. } => "template_failed",
             DeliverError::Changed(_) => "campaign_changed",
+            DeliverError::NotApproved(_) => "campaign_not_approved",
+            DeliverError::OtherVersion(_) => "campaign_other_version",
+            DeliverError::Paused(_) => "campaign_paused",
+            DeliverError::NotThere { .. } => "campaign_state",
             DeliverError::UnknownChannel { .. } => "channel_unknown",
             DeliverError::Channel { .. } => "channel_invalid",
             DeliverError::Store(error) => error.code(),

@@ -3,12 +3,15 @@
 //! A crash between the claim and the outcome leaves an expired lease, and so does an answer that was lost. A channel that
 //! honours keys is asked again under the same key inside its window; for any other channel nobody can tell, and the
 //! message becomes `unknown`. Who lost a lease neither sends under it any more nor writes an outcome.
+//!
+//! Somebody may hold a campaign while it is sent: nothing more is claimed, and whenever outcomes are written it is looked at,
+//! so that of what was claimed only the requests leave that were about to.
 
 mod claim;
 mod facts;
 
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures::StreamExt as _;
@@ -95,12 +98,14 @@ async fn send(
     clock: &dyn Clock,
     total: &mut Drained,
 ) -> Result<()> {
-    let requests = futures::stream::iter(messages).map(|claimed| hand_over(channel, claimed, clock));
+    let held = Held::default();
+    let requests = futures::stream::iter(messages).map(|claimed| hand_over(channel, claimed, &held, clock));
     let mut answers = pin!(requests.buffer_unordered(IN_FLIGHT).ready_chunks(WRITE));
     while let Some(answers) = answers.next().await {
         let outcomes: Vec<Finish> = answers.into_iter().flatten().collect();
         let mut tx = store.begin().await?;
         let taken = outbox::finish(&mut tx, &outcomes, clock.now()).await?;
+        held.set(outbox::paused(&mut tx).await?);
         tx.commit().await?;
         for (finish, _) in outcomes.iter().zip(taken).filter(|(_, taken)| *taken) {
             total.count(&finish.outcome);
@@ -109,13 +114,35 @@ async fn send(
     Ok(())
 }
 
+/// The campaigns that were held when it was last looked at.
+#[derive(Default)]
+struct Held(Mutex<Vec<String>>);
+
+impl Held {
+    fn set(&self, paused: Vec<String>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = paused;
+    }
+
+    fn has(&self, campaign: &str) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().any(|paused| paused == campaign)
+    }
+}
+
 /// Hands one message over; none when it is in doubt afterwards and will be asked about when its lease has run out.
-async fn hand_over(channel: &dyn Channel, claimed: Claimed, clock: &dyn Clock) -> Option<Finish> {
+async fn hand_over(
+    channel: &dyn Channel,
+    claimed: Claimed,
+    held: &Held,
+    clock: &dyn Clock,
+) -> Option<Finish> {
     let Claimed { revision, lease_until, in_doubt, message } = claimed;
-    let answer = if clock.now() < lease_until {
-        channel.send(&message).await
+    let not_sent = |reason: &str| SendOutcome::Retry { after: Duration::ZERO, reason: reason.to_owned() };
+    let answer = if clock.now() >= lease_until {
+        not_sent("lease_expired")
+    } else if held.has(&message.campaign) {
+        not_sent("campaign_paused")
     } else {
-        SendOutcome::Retry { after: Duration::ZERO, reason: "lease_expired".to_owned() }
+        channel.send(&message).await
     };
     let outcome = match answer {
         SendOutcome::Sent { provider_id } => Outcome::Sent { provider_message_id: provider_id },

@@ -3,12 +3,14 @@
 //! In: a campaign file, the people of its audience, their arms. Out: intents with outcomes, receipts.
 //! What holds, always: `planned = sent + failed + suppressed + unknown + pending`; one intent per
 //! (campaign, person, channel, step); an intent is durable before its request leaves and its outcome after;
-//! consent, suppression, quiet hours and caps are looked at in the transaction that claims the message.
+//! consent, suppression, quiet hours and caps are looked at in the transaction that claims the message; nothing is planned
+//! that was not approved as it is written.
 
 pub mod campaign;
 pub mod channel;
 pub mod decide;
 pub mod error;
+pub mod hold;
 pub mod intent;
 pub mod job;
 pub mod plan;

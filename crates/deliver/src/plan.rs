@@ -89,11 +89,12 @@ pub fn render(campaign: &Campaign, recipients: &[Recipient]) -> Result<Vec<Optio
     }
 }
 
-/// Writes a campaign, its plan and its intents. Planning the same campaign again adds who is new and changes nothing else;
+/// Writes an approved campaign, its plan and its intents. Planning the same campaign again adds who is new and changes nothing else;
 /// one that was done goes on for who is new.
 ///
 /// # Errors
-/// [`DeliverError::Changed`] when the campaign was planned from another text; [`DeliverError::Template`] as [`render`].
+/// [`DeliverError::Changed`] when the campaign was planned from another text, [`DeliverError::NotApproved`] when nobody
+/// approved this one; [`DeliverError::Template`] as [`render`].
 pub async fn plan(
     tx: &mut Tx<'_>,
     campaign: &Campaign,
@@ -103,6 +104,9 @@ pub async fn plan(
     let known = outbox::campaign(tx, &campaign.name).await?;
     if known.is_some_and(|known| known.definition != campaign.source) {
         return Err(DeliverError::Changed(campaign.name.clone()));
+    }
+    if outbox::approval(tx, &campaign.name, &campaign.version()).await?.is_none() {
+        return Err(DeliverError::NotApproved(campaign.name.clone()));
     }
     let rendered = render(campaign, recipients)?;
     outbox::upsert_campaign(tx, &campaign.name, &campaign.source, None, now).await?;

@@ -1,23 +1,25 @@
 //! Campaigns over this workspace: who is in the audience, which arm they are in, what is sent, what came back.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+mod sending;
 
-use qianmian_deliver::job::Drained;
-use qianmian_deliver::plan::{Planned, Recipient, Rendered};
-use qianmian_deliver::{Campaign, Channel, DeliverError};
+use std::collections::{BTreeMap, HashMap};
+
+use qianmian_deliver::plan::{Recipient, Rendered};
+use qianmian_deliver::{Campaign, campaign};
 use qianmian_model::consent::ConsentState;
 use qianmian_model::{PersonId, Time};
-use qianmian_store::outbox::{self, CampaignState, IntentState, PlanCount, ReceiptKind, StateCount};
+use qianmian_store::outbox::{
+    self, Approval, CampaignState, IntentState, PlanCount, ReceiptKind, StateCount,
+};
 use qianmian_store::tags::{Role, TagBitmap, all_bitmaps};
-use qianmian_store::{Tx, audiences, audit, consents, traits};
+use qianmian_store::{Tx, consents, traits};
 use qianmian_validate::{Arm, assign};
 use serde_json::{Map, Value as Json, json};
 
 use crate::{Pipeline, Result};
 
-/// What the audit trail calls the word by which a campaign is approved and sent.
-pub const APPROVAL: &str = "campaign.send";
+pub use sending::action;
+
 /// The stratum of people who had agreed when the campaign was planned: those that an experiment can speak of.
 pub const ELIGIBLE: &str = "eligible";
 /// The stratum of people who had not agreed: their messages are suppressed, with that reason.
@@ -45,8 +47,8 @@ pub struct Status {
     pub name: String,
     /// Its state.
     pub state: CampaignState,
-    /// Who approved it and when, as the audit trail has it.
-    pub approved: Option<audit::Entry>,
+    /// Who approved it as it was planned, and when.
+    pub approved: Option<Approval>,
     /// People by arm.
     pub arms: Vec<PlanCount>,
     /// Messages by state and reason.
@@ -99,44 +101,6 @@ impl Pipeline {
         })
     }
 
-    /// Plans a campaign: the audience as it is now, everybody's arm and tags before assignment, one intent a message. The
-    /// audience is kept as a snapshot. Planning again changes nothing.
-    ///
-    /// # Errors
-    /// As [`Pipeline::preview_campaign`]; a campaign that was planned from another text.
-    pub async fn plan_campaign(&self, name: &str) -> Result<Planned> {
-        let campaign = self.workspace.campaign(name)?;
-        let now = self.clock.now();
-        let mut tx = self.store.begin().await?;
-        if let Some(known) = outbox::campaign(&mut tx, name).await? {
-            if known.definition != campaign.source {
-                return Err(DeliverError::Changed(name.to_owned()).into());
-            }
-            return planned(&mut tx, name).await;
-        }
-        let members = self.audience(&mut tx, &campaign.audience, now).await?;
-        let recipients = self.recipients(&mut tx, campaign, &members.yes).await?;
-        let planned = qianmian_deliver::plan::plan(&mut tx, campaign, &recipients, now).await?;
-        let snapshot = audiences::Snapshot {
-            name: format!("campaign:{name}"),
-            expression: campaign.audience.clone(),
-            taken_at: now,
-            members: members.yes,
-        };
-        audiences::save(&mut tx, &snapshot).await?;
-        tx.commit().await?;
-        Ok(planned)
-    }
-
-    /// Sends what may leave now on a channel.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn send(&self, channel: &Arc<dyn Channel>) -> Result<Drained> {
-        Ok(qianmian_deliver::job::drain(&self.store, channel, &self.workspace.zone, self.clock.as_ref())
-            .await?)
-    }
-
     /// Where a campaign is.
     ///
     /// # Errors
@@ -159,7 +123,7 @@ impl Pipeline {
         Ok(Status {
             name: name.to_owned(),
             state: known.state,
-            approved: audit::first(&mut tx, APPROVAL, name).await?,
+            approved: outbox::approval(&mut tx, name, &campaign::version(&known.definition)).await?,
             arms: outbox::plan_counts(&mut tx, name).await?,
             messages: outbox::state_counts(&mut tx, name).await?,
             receipts,
@@ -227,18 +191,6 @@ pub(crate) fn arms(campaign: &Campaign) -> Vec<Arm> {
         weight: (1.0 - campaign.holdout) * variant.weight / total,
     });
     std::iter::once(holdout).chain(variants).collect()
-}
-
-async fn planned(tx: &mut Tx<'_>, name: &str) -> Result<Planned> {
-    let mut planned = Planned::default();
-    for count in outbox::plan_counts(tx, name).await? {
-        planned.people += count.people;
-        if count.holdout {
-            planned.holdout += count.people;
-        }
-    }
-    planned.messages = outbox::state_counts(tx, name).await?.iter().map(|count| count.count).sum();
-    Ok(planned)
 }
 
 /// The tags of a person as an object of name and value; the last of several values.

@@ -54,7 +54,7 @@ pub use audience::{
     MembersRequest, OverlapRequest, TagInsight, ValueInsight,
 };
 pub use campaign::{
-    Approval, Campaign, CampaignPreview, CampaignStatus, MessageCount, PlannedArm, Sample, Variant,
+    Approval, Campaign, CampaignPreview, CampaignStatus, MessageCount, PlannedArm, Reviewed, Sample, Variant,
 };
 pub use consent::{
     ConsentEntry, ConsentRequest, ConsentState, LedgerPage, LedgerQuery, NoticeVersion, PurposeSummary,

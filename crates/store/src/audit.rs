@@ -72,11 +72,6 @@ pub async fn list(tx: &mut Tx<'_>, filter: &AuditFilter, limit: u64) -> Result<V
     tx.fetch(sql!("audit/list_entries"), &args, read_entry).await
 }
 
-/// The first time that something was done to something, or was begun.
-pub async fn first(tx: &mut Tx<'_>, action: &str, object: &str) -> Result<Option<Entry>> {
-    tx.fetch_first(sql!("audit/find_first"), &[action.into(), object.into()], read_entry).await
-}
-
 fn read_entry(row: &Row) -> Result<Entry> {
     Ok(Entry {
         id: row.u64(0)?,

@@ -18,6 +18,7 @@ pub(crate) fn migrator() -> Migrator {
         (21, "source days", include_str!("../migrations/0021_source_days.sql")),
         (30, "mentions", include_str!("../migrations/0030_mentions.sql")),
         (31, "link decisions", include_str!("../migrations/0031_link_decisions.sql")),
+        (32, "campaign approvals", include_str!("../migrations/0032_campaign_approvals.sql")),
         (35, "anomalies", include_str!("../migrations/0035_anomalies.sql")),
     ];
     let migration = |(version, name, text): (i64, &'static str, &'static str)| {

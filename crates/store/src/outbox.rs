@@ -1,5 +1,6 @@
 //! Campaigns and their ledger: who was planned, one intent for each message, what became of it and what came back.
 
+mod approvals;
 mod campaigns;
 mod claims;
 mod intents;
@@ -7,7 +8,8 @@ mod plan;
 mod receipts;
 mod suppressions;
 
-pub use campaigns::{Campaign, CampaignState, campaign, campaigns, change_state, upsert_campaign};
+pub use approvals::{Approval, approval, approvals, approve};
+pub use campaigns::{Campaign, CampaignState, campaign, campaigns, change_state, paused, upsert_campaign};
 pub use claims::{Claim, Finish, Outcome, claim, finish};
 pub use intents::{
     Content, Intent, IntentState, NewIntent, StateCount, due, expired, insert_intents, intents,

@@ -1,44 +1,35 @@
-// One campaign: what it is, whom it would reach and whom not, sending it, and what became of every message.
-import { ExperimentOutlined, SendOutlined } from '@ant-design/icons'
-import { App, Button } from 'antd'
+// One campaign: what it is, whom it would reach and whom not, what can be done with it, and what became of every message.
+import { ExperimentOutlined } from '@ant-design/icons'
+import { Alert, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { useCampaigns } from '@/api/queries'
 import type { Campaign as Definition } from '@/api/schema'
-import { useMay } from '@/session/session'
-import { Notice } from '@/ui/Failure'
 import { Loaded } from '@/ui/Loaded'
 import { Nothing } from '@/ui/Nothing'
 import { Page } from '@/ui/Page'
 import { Tabbed } from '@/ui/Tabbed'
 import { useCampaignTitle } from '@/ui/titles'
+import { When } from '@/ui/When'
+import { Acts } from './Acts'
 import styles from './Campaigns.module.css'
 import { Progress } from './Progress'
-import { useSend, useStatus } from './queries'
+import { useStatus } from './queries'
 import { Review } from './Review'
 import { State } from './State'
 
-/** Sends after asking once more; who may not send does not see it. */
-function Send({ campaign }: { campaign: Definition }) {
+/** Who answers for it, and whether its file says something else by now. */
+function Standing({ campaign }: { campaign: Definition }) {
   const { t } = useTranslation('campaigns')
-  const { modal } = App.useApp()
-  const may = useMay()
-  const send = useSend(campaign.name)
-  if (!may('send')) return null
-  const ask = () =>
-    modal.confirm({
-      title: t('send.ask'),
-      content: t('send.askText', { purpose: campaign.purpose }),
-      okText: t('send.do'),
-      cancelText: t('send.cancel'),
-      onOk: () => send.mutateAsync().catch(() => undefined),
-    })
+  const { approved, changed } = campaign
   return (
     <>
-      <Button type="primary" icon={<SendOutlined />} loading={send.isPending} onClick={() => void ask()}>
-        {t('send.do')}
-      </Button>
-      <Notice error={send.error} />
+      {changed && <Alert type="warning" showIcon title={t('changed')} description={t('changedText')} />}
+      {approved && (
+        <p className="soft">
+          {t('approved', { by: approved.by || approved.kind })} <When at={approved.at} exact />
+        </p>
+      )}
     </>
   )
 }
@@ -47,6 +38,8 @@ function Shown({ campaign }: { campaign: Definition }) {
   const { t } = useTranslation('campaigns')
   const title = useCampaignTitle()
   const status = useStatus(campaign.name)
+  // The list is not asked for as often as where the campaign is.
+  const now = { ...campaign, state: status.data?.state ?? campaign.state }
   const root = `/campaigns/${encodeURIComponent(campaign.name)}`
   const none = <Nothing title={t('progress.none')}>{t('progress.noneText')}</Nothing>
   const tabs = [
@@ -59,7 +52,7 @@ function Shown({ campaign }: { campaign: Definition }) {
   ]
   const heading = (
     <span className={styles.heading}>
-      {title(campaign)} <code className="faint">{campaign.name}</code> <State state={status.data?.state ?? campaign.state} />
+      {title(campaign)} <code className="faint">{campaign.name}</code> <State campaign={now} />
     </span>
   )
   const actions = (
@@ -67,11 +60,12 @@ function Shown({ campaign }: { campaign: Definition }) {
       <Link to={`/experiments/${encodeURIComponent(campaign.name)}`}>
         <Button icon={<ExperimentOutlined />}>{t('experiment')}</Button>
       </Link>
-      <Send campaign={campaign} />
+      <Acts campaign={now} />
     </>
   )
   return (
     <Page title={heading} lead={t('of', { audience: campaign.audience, channel: campaign.channel, goal: campaign.goal })} actions={actions}>
+      <Standing campaign={now} />
       <Tabbed root={root} tabs={tabs} />
     </Page>
   )

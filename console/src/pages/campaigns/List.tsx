@@ -33,7 +33,7 @@ export function List() {
     { title: t('list.channel'), key: 'channel', responsive: ['md'], render: (_, { channel }) => <code>{channel}</code> },
     { title: t('list.purpose'), key: 'purpose', responsive: ['lg'], render: (_, { purpose }) => <code>{purpose}</code> },
     { title: t('list.holdout'), key: 'holdout', align: 'end', responsive: ['lg'], render: (_, { holdout }) => <span className="num">{percent(holdout)}</span> },
-    { title: t('list.state'), key: 'state', render: (_, { state }) => <State state={state} /> },
+    { title: t('list.state'), key: 'state', render: (_, campaign) => <State campaign={campaign} /> },
   ]
   const none = <Nothing title={t('list.none')}>{t('list.noneText')}</Nothing>
   return (

@@ -1,11 +1,19 @@
 import { Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
+import type { Campaign } from '@/api/schema'
+import { stateOf } from './acts'
 
-const COLOURS: Record<string, string> = { sending: 'processing', planned: 'processing', done: 'success', paused: 'warning' }
+const COLOURS: Record<string, string> = {
+  approved: 'blue',
+  sending: 'processing',
+  planned: 'processing',
+  done: 'success',
+  paused: 'warning',
+}
 
-/** Where a campaign is; a file that was never planned is a draft. */
-export function State({ state }: { state: string | null | undefined }) {
+/** Where a campaign is. */
+export function State({ campaign }: { campaign: Pick<Campaign, 'state' | 'approved'> }) {
   const { t } = useTranslation('campaigns')
-  const shown = state ?? 'draft'
+  const shown = stateOf(campaign)
   return <Tag color={COLOURS[shown]}>{t(`state.${shown}`)}</Tag>
 }

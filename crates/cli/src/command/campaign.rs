@@ -1,4 +1,4 @@
-//! `qianmian campaign`: check, preview, send, status.
+//! `qianmian campaign`: check, preview, approve, send, pause, resume, status.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -7,10 +7,11 @@ use std::time::Duration;
 use anyhow::Result;
 use qianmian_deliver::channel::webhook::{Webhook, WebhookConfig};
 use qianmian_deliver::{Channel, DeliverError};
+use qianmian_model::{Clock as _, SystemClock, Time};
 use qianmian_pipeline::Pipeline;
-use qianmian_pipeline::campaign::{APPROVAL, Status};
+use qianmian_pipeline::campaign::{Status, action};
 use qianmian_server::dto;
-use qianmian_store::outbox::IntentState;
+use qianmian_store::outbox::{Approval, IntentState};
 
 use super::trail;
 use crate::arguments::{CampaignCommand, Format};
@@ -27,7 +28,19 @@ pub(crate) async fn run(root: &Path, command: CampaignCommand, format: Format) -
     match command {
         CampaignCommand::Check => Ok(()),
         CampaignCommand::Preview { name } => preview(&pipeline, &name).await,
+        CampaignCommand::Approve { name } => {
+            let approval = approve(&pipeline, &name, SystemClock.now()).await?;
+            trail::write(&pipeline, action::APPROVE, &name).await?;
+            let Approval { version, at, .. } = approval;
+            show::text(&format!("{name} may be sent as it is written now (version {version}, approved {at})"))
+        }
         CampaignCommand::Send { name } => send(&pipeline, &config, &name).await,
+        CampaignCommand::Pause { name } => {
+            pipeline.pause_campaign(&name).await?;
+            trail::write(&pipeline, action::PAUSE, &name).await?;
+            show::text(&status_text(&pipeline.campaign_status(&name).await?))
+        }
+        CampaignCommand::Resume { name } => resume(&pipeline, &config, &name).await,
         CampaignCommand::Status { name } => {
             let status = pipeline.campaign_status(&name).await?;
             if format != Format::Table {
@@ -58,6 +71,27 @@ async fn preview(pipeline: &Pipeline, name: &str) -> Result<()> {
     Ok(())
 }
 
+/// Whoever runs the command approves; gives the first approval of this version.
+pub(crate) async fn approve(pipeline: &Pipeline, name: &str, at: Time) -> Result<Approval> {
+    let approval = Approval {
+        campaign: name.to_owned(),
+        version: pipeline.workspace.campaign(name)?.version(),
+        actor_kind: "cli".to_owned(),
+        actor: String::new(),
+        at,
+    };
+    Ok(pipeline.approve_campaign(approval).await?)
+}
+
+async fn resume(pipeline: &Pipeline, config: &Config, name: &str) -> Result<()> {
+    pipeline.resume_campaign(name).await?;
+    trail::write(pipeline, action::RESUME, name).await?;
+    for channel in channels(&config.webhook)? {
+        pipeline.send(&channel).await?;
+    }
+    show::text(&status_text(&pipeline.campaign_status(name).await?))
+}
+
 async fn send(pipeline: &Pipeline, config: &Config, name: &str) -> Result<()> {
     let campaign = pipeline.workspace.campaign(name)?;
     let channels = channels(&config.webhook)?;
@@ -73,7 +107,7 @@ async fn send(pipeline: &Pipeline, config: &Config, name: &str) -> Result<()> {
     };
     pipeline.plan_campaign(name).await?;
     pipeline.send(channel).await?;
-    trail::write(pipeline, APPROVAL, name).await?;
+    trail::write(pipeline, action::SEND, name).await?;
     show::text(&status_text(&pipeline.campaign_status(name).await?))
 }
 

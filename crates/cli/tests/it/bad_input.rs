@@ -308,6 +308,13 @@ goal: { event: Order Completed, within: 7d }
     ]);
     workspace.run(["import", workspace.path("orders.csv").to_str().unwrap(), "--source", "shop"]).ok();
     let preview = workspace.run(["campaign", "preview", "spring"]);
+    let unapproved = workspace.run(["campaign", "send", "spring"]).refused(1);
+    assert!(
+        unapproved.contains("campaign `spring` has not been approved as it is written now"),
+        "{unapproved}"
+    );
+    let approved = workspace.run(["campaign", "approve", "spring"]).ok();
+    assert!(approved.contains("spring may be sent as it is written now"), "{approved}");
     let send = workspace.run(["campaign", "send", "spring"]);
     for said in [preview.refused(1), send.refused(1)] {
         for part in ["campaign `spring`", "variant `only`", "p0", "`nickname` is missing for this person"] {
@@ -316,6 +323,10 @@ goal: { event: Order Completed, within: 7d }
     }
     assert_eq!(
         workspace.run(["campaign", "status", "spring"]).refused(2),
+        "error: campaign `spring` has not been planned yet"
+    );
+    assert_eq!(
+        workspace.run(["campaign", "pause", "spring"]).refused(2),
         "error: campaign `spring` has not been planned yet"
     );
 }

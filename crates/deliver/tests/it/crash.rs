@@ -34,7 +34,7 @@ impl Clock for DyingClock<'_> {
 }
 
 /// Drains until it is done or the process dies; gives whether it died.
-async fn drain_until_death(stand: &Stand, channel: &Arc<dyn Channel>, readings: i64) -> bool {
+pub(crate) async fn drain_until_death(stand: &Stand, channel: &Arc<dyn Channel>, readings: i64) -> bool {
     let clock = DyingClock { clock: &stand.clock, readings_left: AtomicI64::new(readings) };
     let end = AssertUnwindSafe(drain(&stand.store, channel, &shanghai(), &clock)).catch_unwind().await;
     match end {
@@ -50,7 +50,7 @@ async fn drain_until_death(stand: &Stand, channel: &Arc<dyn Channel>, readings: 
 }
 
 /// SplitMix64 over a seed and a name.
-fn random(seed: u64, name: &str, number: usize) -> u64 {
+pub(crate) fn random(seed: u64, name: &str, number: usize) -> u64 {
     let start = name.bytes().fold(seed, |mixed, byte| mixed.wrapping_mul(31).wrapping_add(u64::from(byte)));
     let mut z = (start ^ (number as u64) << 17).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -59,7 +59,7 @@ fn random(seed: u64, name: &str, number: usize) -> u64 {
 }
 
 /// One misfortune in four; every message is taken in the end.
-fn moody(seed: u64) -> impl Fn(&Message, usize) -> Mood + Send + Sync {
+pub(crate) fn moody(seed: u64) -> impl Fn(&Message, usize) -> Mood + Send + Sync {
     move |message, number| match random(seed, &message.delivery_id, number) % 40 {
         _ if number > 6 => Mood::Accept,
         0 => Mood::DieBefore,

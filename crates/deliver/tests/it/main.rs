@@ -6,6 +6,7 @@ mod campaign_file;
 mod crash;
 mod decide;
 mod drain;
+mod hold;
 mod oracle;
 mod planning;
 mod stand;

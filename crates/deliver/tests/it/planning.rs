@@ -1,7 +1,8 @@
 //! From an audience to intents.
 
 use qianmian_deliver::DeliverError;
-use qianmian_deliver::plan::{Planned, arms};
+use qianmian_deliver::plan::{Planned, arms, plan};
+use qianmian_model::Clock as _;
 use qianmian_store::outbox::{self, CampaignState};
 use serde_json::json;
 
@@ -60,6 +61,21 @@ async fn a_changed_campaign_is_refused() {
     assert_eq!(error.code(), "campaign_changed");
     assert!(!error.retryable());
     assert!(error.to_string().contains("`spring`"), "{error}");
+}
+
+#[tokio::test]
+async fn what_nobody_approved_as_it_is_written_is_not_planned() {
+    let stand = Stand::with_people(1).await;
+    stand.approve(&definition("spring", "")).await;
+    let changed = definition("spring", "holdout: 0.1\n");
+    let mut tx = stand.store.begin().await.unwrap();
+    let refused = plan(&mut tx, &changed, &recipients(&stand.people), stand.clock.now()).await;
+    drop(tx);
+    let error = refused.unwrap_err();
+    assert_eq!(error.code(), "campaign_not_approved");
+    assert!(error.to_string().contains("`spring`"), "{error}");
+    assert!(stand.intents("spring").await.is_empty());
+    stand.plan(&definition("spring", "")).await.unwrap();
 }
 
 #[tokio::test]

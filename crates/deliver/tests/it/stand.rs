@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use qianmian_deliver::job::{Drained, drain};
 use qianmian_deliver::plan::{Planned, Recipient, plan};
-use qianmian_deliver::{Campaign, Channel, Result, campaign};
+use qianmian_deliver::{Campaign, Channel, Result, campaign, hold};
 use qianmian_model::consent::{ConsentChange, ConsentState};
 use qianmian_model::{Clock, ManualClock, PersonId, Time};
 use qianmian_store::outbox::{self, CampaignState, Intent, IntentState};
@@ -89,10 +89,36 @@ impl Stand {
     }
 
     pub(crate) async fn plan_for(&self, campaign: &Campaign, recipients: &[Recipient]) -> Result<Planned> {
+        self.approve(campaign).await;
         let mut tx = self.store.begin().await?;
         let planned = plan(&mut tx, campaign, recipients, self.clock.now()).await?;
         tx.commit().await?;
         Ok(planned)
+    }
+
+    pub(crate) async fn approve(&self, campaign: &Campaign) {
+        let approval = outbox::Approval {
+            campaign: campaign.name.clone(),
+            version: campaign.version(),
+            actor_kind: "user".to_owned(),
+            actor: "anna".to_owned(),
+            at: self.clock.now(),
+        };
+        let mut tx = self.store.begin().await.unwrap();
+        outbox::approve(&mut tx, &approval).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    pub(crate) async fn pause(&self, campaign: &str) -> Result<()> {
+        let mut tx = self.store.begin().await?;
+        hold::pause(&mut tx, campaign, self.clock.now()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    pub(crate) async fn resume(&self, campaign: &str) -> Result<()> {
+        let mut tx = self.store.begin().await?;
+        hold::resume(&mut tx, campaign, self.clock.now()).await?;
+        Ok(tx.commit().await?)
     }
 
     pub(crate) async fn drain(&self, channel: &Arc<dyn Channel>) -> Drained {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use qianmian_deliver::{Certainty, Channel, Message, SendOutcome};
 use qianmian_model::Clock as _;
 use qianmian_pipeline::Workspace;
-use qianmian_store::outbox::IntentState;
+use qianmian_store::outbox::{Approval, IntentState};
 use serde_json::json;
 
 use crate::shop::{Shop, write};
@@ -49,6 +49,17 @@ async fn with_campaign() -> Shop {
     shop
 }
 
+pub(crate) async fn approve(shop: &Shop, name: &str) -> Approval {
+    let approval = Approval {
+        campaign: name.to_owned(),
+        version: shop.pipeline.workspace.campaign(name).unwrap().version(),
+        actor_kind: "user".to_owned(),
+        actor: "anna".to_owned(),
+        at: shop.clock.now(),
+    };
+    shop.pipeline.approve_campaign(approval).await.unwrap()
+}
+
 #[tokio::test]
 async fn only_people_who_agreed_are_messaged_and_everybody_is_accounted_for() {
     let shop = with_campaign().await;
@@ -71,6 +82,7 @@ async fn only_people_who_agreed_are_messaged_and_everybody_is_accounted_for() {
     }
     calls.push(shop.call("track", "no", "no-out", json!({ "event": "Unsubscribed", "properties": {} })));
     shop.take(&calls).await;
+    approve(&shop, "hello").await;
     let planned = shop.pipeline.plan_campaign("hello").await.unwrap();
     assert_eq!((planned.people, planned.messages), (4, 4));
     // Between the plan and the sending somebody leaves.

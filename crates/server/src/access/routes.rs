@@ -2,6 +2,7 @@
 //! here is closed.
 
 use axum::http::Method;
+use qianmian_pipeline::campaign::action;
 
 use super::role::Permission;
 use crate::openapi::API_ROOT;
@@ -100,7 +101,10 @@ const ROUTES: &[Route] = &[
     see("/campaigns", Read),
     see("/campaigns/{name}", Read),
     see("/campaigns/{name}/preview", People),
-    act("POST", "/campaigns/{name}/send", Send, qianmian_pipeline::campaign::APPROVAL),
+    act("POST", "/campaigns/{name}/approve", Send, action::APPROVE),
+    act("POST", "/campaigns/{name}/send", Send, action::SEND),
+    act("POST", "/campaigns/{name}/pause", Send, action::PAUSE),
+    act("POST", "/campaigns/{name}/resume", Send, action::RESUME),
     see("/experiments/{name}", Read),
     see("/sample-size", Read),
     act("POST", "/sql", Sql, "sql.ask"),

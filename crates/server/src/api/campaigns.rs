@@ -1,4 +1,4 @@
-//! Campaigns: defined ones, what they would do, what became of them, and sending them.
+//! Campaigns: defined ones, what they would do, approving, sending and holding them, and what became of them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,11 +6,12 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use qianmian_deliver::campaign;
-use qianmian_store::outbox;
+use qianmian_store::outbox::{self, Approval};
 
 use super::run_apart;
+use crate::access::Caller;
 use crate::error::ApiError;
-use crate::extract::Name;
+use crate::extract::{Name, Posted};
 use crate::{ServerState, dto};
 
 /// All campaigns, by name
@@ -23,16 +24,26 @@ use crate::{ServerState, dto};
 pub(crate) async fn list_campaigns(
     State(state): State<ServerState>,
 ) -> Result<Json<Vec<dto::Campaign>>, ApiError> {
-    let known = outbox::campaigns(&mut state.pipeline.store.read().await?).await?;
+    let mut tx = state.pipeline.store.read().await?;
+    let (known, approvals) = (outbox::campaigns(&mut tx).await?, outbox::approvals(&mut tx).await?);
     let defined = state.pipeline.workspace.campaigns.values();
     let mut campaigns: BTreeMap<String, dto::Campaign> =
-        defined.map(|campaign| (campaign.name.clone(), dto::Campaign::new(campaign, None))).collect();
+        defined.map(|campaign| (campaign.name.clone(), campaign.into())).collect();
     for planned in known {
         if let Some(campaign) = campaigns.get_mut(&planned.name) {
             campaign.state = Some(planned.state.as_str().to_owned());
+            campaign.changed = campaign.version != campaign::version(&planned.definition);
         } else if let Ok(definition) = campaign::parse(&planned.name, &planned.definition) {
-            let campaign = dto::Campaign::new(&definition, Some(planned.state));
+            let state = Some(planned.state.as_str().to_owned());
+            let campaign = dto::Campaign { state, ..dto::Campaign::from(&definition) };
             campaigns.insert(planned.name, campaign);
+        }
+    }
+    for approval in approvals {
+        if let Some(campaign) = campaigns.get_mut(&approval.campaign)
+            && campaign.version == approval.version
+        {
+            campaign.approved = Some((&approval).into());
         }
     }
     Ok(Json(campaigns.into_values().collect()))
@@ -68,10 +79,29 @@ pub(crate) async fn preview_campaign(
     run_apart(async move || Ok(Json((&pipeline.preview_campaign(&name).await?).into()))).await
 }
 
-/// Plan a campaign where it is not planned yet, and send what may leave now
+/// Approve a campaign as it is written now
 ///
-/// Nobody gets a second message from a second call. 409 where its channel is not set up, or its file was changed after
-/// it was planned.
+/// `version` is the one that was reviewed: 409 with `campaign_other_version` where the files in use say otherwise by now. A
+/// campaign that is changed afterwards has to be approved again. Of several approvals of one version the first stands.
+#[utoipa::path(
+    post, path = "/campaigns/{name}/approve", tag = "campaigns", params(Name), request_body = dto::Reviewed,
+    responses((status = 200, description = "The approval that stands", body = dto::Approval), ApiError)
+)]
+pub(crate) async fn approve_campaign(
+    State(state): State<ServerState>,
+    Name(campaign): Name,
+    caller: Caller,
+    Posted(dto::Reviewed { version }): Posted<dto::Reviewed>,
+) -> Result<Json<dto::Approval>, ApiError> {
+    let (actor_kind, actor) = (caller.kind().to_owned(), caller.name().to_owned());
+    let approval = Approval { campaign, version, actor_kind, actor, at: state.access.now() };
+    Ok(Json((&state.pipeline.approve_campaign(approval).await?).into()))
+}
+
+/// Plan an approved campaign where it is not planned yet, and send what may leave now
+///
+/// Nobody gets a second message from a second call. 409 where nobody approved it as it is written (`campaign_not_approved`),
+/// its channel is not set up, its file was changed after it was planned, or it is paused.
 #[utoipa::path(
     post, path = "/campaigns/{name}/send", tag = "campaigns", params(Name),
     responses((status = 200, description = "Where it is afterwards", body = dto::CampaignStatus), ApiError)
@@ -85,6 +115,48 @@ pub(crate) async fn send_campaign(
     run_apart(async move || {
         pipeline.plan_campaign(&name).await?;
         pipeline.send(&channel).await?;
+        Ok(Json((&pipeline.campaign_status(&name).await?).into()))
+    })
+    .await
+}
+
+/// Hold a campaign that is being sent
+///
+/// Nothing more of it leaves: of what is on its way only the requests that left already get their outcome. 409 with
+/// `campaign_state` where it is not being sent.
+#[utoipa::path(
+    post, path = "/campaigns/{name}/pause", tag = "campaigns", params(Name),
+    responses((status = 200, description = "Where it is afterwards", body = dto::CampaignStatus), ApiError)
+)]
+pub(crate) async fn pause_campaign(
+    State(state): State<ServerState>,
+    Name(name): Name,
+) -> Result<Json<dto::CampaignStatus>, ApiError> {
+    let pipeline = Arc::clone(&state.pipeline);
+    run_apart(async move || {
+        pipeline.pause_campaign(&name).await?;
+        Ok(Json((&pipeline.campaign_status(&name).await?).into()))
+    })
+    .await
+}
+
+/// Let a campaign go on that is paused, and send what may leave now
+///
+/// 409 with `campaign_state` where it is not paused.
+#[utoipa::path(
+    post, path = "/campaigns/{name}/resume", tag = "campaigns", params(Name),
+    responses((status = 200, description = "Where it is afterwards", body = dto::CampaignStatus), ApiError)
+)]
+pub(crate) async fn resume_campaign(
+    State(state): State<ServerState>,
+    Name(name): Name,
+) -> Result<Json<dto::CampaignStatus>, ApiError> {
+    let (pipeline, channels) = (Arc::clone(&state.pipeline), Arc::clone(&state.channels));
+    run_apart(async move || {
+        pipeline.resume_campaign(&name).await?;
+        for channel in channels.iter() {
+            pipeline.send(channel).await?;
+        }
         Ok(Json((&pipeline.campaign_status(&name).await?).into()))
     })
     .await

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use qianmian_deliver::{Campaign as Definition, VariantRole};
 use qianmian_pipeline::campaign::{Preview, Status};
-use qianmian_store::audit::Entry;
-use qianmian_store::outbox::{CampaignState, IntentState, PlanCount, StateCount};
-use serde::Serialize;
+use qianmian_store::outbox::{self, IntentState, PlanCount, StateCount};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// A campaign that a file defines.
@@ -16,8 +15,15 @@ pub struct Campaign {
     pub name: String,
     /// Titles by language.
     pub title: BTreeMap<String, String>,
+    /// Tells this definition from every other: what an approval is of.
+    pub version: String,
     /// Where it is; none before it is planned.
     pub state: Option<String>,
+    /// Who approved this definition; none before somebody did.
+    pub approved: Option<Approval>,
+    /// Whether its file was changed after it was planned: it goes on as it was planned, and what the file says now needs
+    /// another name.
+    pub changed: bool,
     /// The consent that it needs.
     pub purpose: String,
     /// The channel's name.
@@ -49,9 +55,9 @@ pub struct Variant {
     pub link: Option<String>,
 }
 
-impl Campaign {
-    /// A campaign with where it is.
-    pub fn new(definition: &Definition, state: Option<CampaignState>) -> Campaign {
+impl From<&Definition> for Campaign {
+    /// A campaign that nobody approved or planned.
+    fn from(definition: &Definition) -> Self {
         let variant = |variant: &qianmian_deliver::Variant| Variant {
             name: variant.name.clone(),
             weight: variant.weight,
@@ -66,7 +72,10 @@ impl Campaign {
         Campaign {
             name: definition.name.clone(),
             title: definition.title.clone(),
-            state: state.map(|state| state.as_str().to_owned()),
+            version: definition.version(),
+            state: None,
+            approved: None,
+            changed: false,
             purpose: definition.purpose.clone(),
             channel: definition.channel.clone(),
             audience: definition.audience.clone(),
@@ -155,6 +164,14 @@ pub struct CampaignStatus {
     pub conversions: BTreeMap<String, u64>,
 }
 
+/// What somebody has looked at and found right.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reviewed {
+    /// The version of the campaign.
+    pub version: String,
+}
+
 /// Somebody's word that a campaign may be sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Approval {
@@ -210,10 +227,10 @@ impl From<&Status> for CampaignStatus {
     }
 }
 
-impl From<&Entry> for Approval {
-    fn from(entry: &Entry) -> Self {
-        let act = &entry.act;
-        Approval { kind: act.actor_kind.clone(), by: act.actor.clone(), at: entry.at.to_string() }
+impl From<&outbox::Approval> for Approval {
+    fn from(approval: &outbox::Approval) -> Self {
+        let (kind, by) = (approval.actor_kind.clone(), approval.actor.clone());
+        Approval { kind, by, at: approval.at.to_string() }
     }
 }
 

@@ -62,6 +62,7 @@ async fn a_role_and_an_account_change_from_the_next_request_on() {
     let app = App::start().await.with_clickers(&["u1"]).await;
     let mut admin = app.admin().await;
     let mut anna = app.user("anna", Role::Analyst).await;
+    app.approve("spring").await.ok();
     let send = "/api/v1/campaigns/spring/send";
     assert_eq!(anna.post(send, &Value::Null).await.code(403), "forbidden");
     let change = |change: Value| ("/api/v1/users/anna", change);
@@ -137,6 +138,8 @@ async fn the_trail_says_who_did_what() {
     let app = App::start().await.with_clickers(&["u1", "u2"]).await;
     let mut admin = app.admin().await;
     let mut anna = app.user("anna", Role::Operator).await;
+    let reviewed = json!({ "version": app.version("spring").await });
+    anna.post("/api/v1/campaigns/spring/approve", &reviewed).await.ok();
     anna.post("/api/v1/campaigns/spring/send", &Value::Null).await.ok();
     let person = app.get("/api/v1/profiles/user_id:u1").await.ok()["person"].as_str().unwrap().to_owned();
     let erase = "/api/v1/profiles/user_id:u1";
@@ -163,6 +166,7 @@ async fn the_trail_says_who_did_what() {
         [
             ["user", "admin", "setup", "admin", "done"],
             ["user", "anna", "password.set", "anna", "done"],
+            ["user", "anna", "campaign.approve", "spring", "done"],
             ["user", "anna", "campaign.send", "spring", "done"],
             ["user", "anna", "profile.erase", refused, "refused"],
             ["user", "admin", "profile.export", person.as_str(), "done"],

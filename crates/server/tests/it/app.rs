@@ -2,7 +2,9 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use qianmian_collect::Inbox;
@@ -92,9 +94,9 @@ goal: { event: Order Completed, within: 7d }
     ),
 ];
 
-/// A channel that takes everything and keeps it.
+/// A channel that takes everything and keeps it, unless it is busy.
 #[derive(Default)]
-pub(crate) struct Recorder(pub(crate) Mutex<Vec<Message>>);
+pub(crate) struct Recorder(pub(crate) Mutex<Vec<Message>>, pub(crate) AtomicBool);
 
 #[async_trait::async_trait]
 impl Channel for Recorder {
@@ -107,6 +109,9 @@ impl Channel for Recorder {
     }
 
     async fn send(&self, message: &Message) -> SendOutcome {
+        if self.1.load(Ordering::SeqCst) {
+            return SendOutcome::Retry { after: Duration::from_secs(600), reason: "busy".to_owned() };
+        }
         self.0.lock().unwrap().push(message.clone());
         SendOutcome::Sent { provider_id: None }
     }
@@ -254,6 +259,25 @@ impl App {
     /// Processes what arrived.
     pub(crate) async fn settle(&self) {
         self.pipeline.drain_inbox(&self.inbox).await.unwrap();
+    }
+
+    /// The version of a campaign as it is written now.
+    pub(crate) async fn version(&self, campaign: &str) -> String {
+        let all = self.get("/api/v1/campaigns").await.ok();
+        let found = all.as_array().unwrap().iter().find(|one| one["name"] == campaign).unwrap();
+        found["version"].as_str().unwrap().to_owned()
+    }
+
+    /// Approves a campaign as it is written now.
+    pub(crate) async fn approve(&self, campaign: &str) -> Answer {
+        let reviewed = json!({ "version": self.version(campaign).await });
+        self.post(&format!("/api/v1/campaigns/{campaign}/approve"), &reviewed).await
+    }
+
+    /// Approves a campaign and sends it; gives where it is.
+    pub(crate) async fn sent(&self, campaign: &str) -> Value {
+        self.approve(campaign).await.ok();
+        self.post(&format!("/api/v1/campaigns/{campaign}/send"), &Value::Null).await.ok()
     }
 
     /// Moves the clock.

@@ -22,7 +22,7 @@ async fn the_loop_in_numbers_adds_up() {
     app.post("/api/v1/profiles/user_id:u1/consents", &json!({ "purpose": "marketing", "state": "granted" }))
         .await
         .ok();
-    app.post("/api/v1/campaigns/spring/send", &json!(null)).await.ok();
+    app.sent("spring").await;
 
     let overview = app.get("/api/v1/overview").await.ok();
     let rows = &overview["rows"];

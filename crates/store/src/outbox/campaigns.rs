@@ -115,6 +115,11 @@ pub async fn campaigns(tx: &mut Tx<'_>) -> Result<Vec<Campaign>> {
     tx.fetch(sql!("outbox/list_campaigns"), &[], read_campaign).await
 }
 
+/// The names of the campaigns that somebody holds.
+pub async fn paused(tx: &mut Tx<'_>) -> Result<Vec<String>> {
+    tx.fetch(sql!("outbox/list_paused"), &[], |row| row.text(0)).await
+}
+
 fn read_campaign(row: &Row) -> Result<Campaign> {
     Ok(Campaign {
         name: row.text(0)?,

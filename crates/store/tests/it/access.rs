@@ -68,8 +68,6 @@ pub(crate) async fn the_trail_is_read_backwards(backend: &Backend) {
     assert_eq!(audit::list(&mut tx, &next, 2).await.unwrap().len(), 1);
     let refused = AuditFilter { outcome: Some("refused".to_owned()), ..AuditFilter::default() };
     assert_eq!(audit::list(&mut tx, &refused, 9).await.unwrap()[0].act.object, "spring");
-    let first = audit::first(&mut tx, "campaign.send", "spring").await.unwrap().unwrap();
-    assert_eq!(first.act.actor, "bob", "what was refused was not done");
 }
 
 pub(crate) async fn secrets_and_passwords_are_not_in_the_files(backend: &Backend) {

@@ -78,6 +78,7 @@ conformance! {
         lake_files::replacing_twice_is_refused,
         outbox::planning_twice_makes_no_second_message,
         outbox::only_a_sending_campaigns_intents_are_due,
+        outbox::an_approval_is_of_one_version_and_the_first_stands,
         outbox::claims_are_fenced,
         outbox::several_workers_share_the_queue_without_overlap,
         outbox::an_expired_lease_is_taken_over_and_its_owner_fenced,

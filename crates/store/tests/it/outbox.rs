@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use qianmian_model::{PersonId, Time};
 use qianmian_store::outbox::{
-    self, CampaignState, Claim, Content, EVERY_CHANNEL, Finish, IntentState, NewIntent, Outcome, PlanRow,
-    Suppression,
+    self, Approval, CampaignState, Claim, Content, EVERY_CHANNEL, Finish, IntentState, NewIntent, Outcome,
+    PlanRow, Suppression,
 };
 use qianmian_store::{Tx, people};
 
@@ -107,11 +107,32 @@ pub(crate) async fn only_a_sending_campaigns_intents_are_due(backend: &Backend) 
     assert!(!outbox::change_state(&mut tx, "spring", sending, paused, Time(3)).await.unwrap());
     assert!(outbox::due(&mut tx, "sandbox", Time(10), 10).await.unwrap().is_empty());
     assert_eq!(outbox::next_due(&mut tx, "sandbox").await.unwrap(), None);
+    assert_eq!(outbox::paused(&mut tx).await.unwrap(), ["spring"]);
     // A new definition does not set a paused campaign going.
     outbox::upsert_campaign(&mut tx, "spring", "name: spring # 2", Some(Time(9)), Time(4)).await.unwrap();
     let campaign = outbox::campaign(&mut tx, "spring").await.unwrap().unwrap();
     assert_eq!((campaign.state, campaign.created_at, campaign.updated_at), (paused, Time(1), Time(4)));
     assert_eq!(outbox::campaigns(&mut tx).await.unwrap(), [campaign]);
+}
+
+pub(crate) async fn an_approval_is_of_one_version_and_the_first_stands(backend: &Backend) {
+    let store = backend.open().await;
+    let mut tx = store.begin().await.unwrap();
+    let by = |actor: &str, version: &str, at| Approval {
+        campaign: "spring".to_owned(),
+        version: version.to_owned(),
+        actor_kind: "user".to_owned(),
+        actor: actor.to_owned(),
+        at: Time(at),
+    };
+    let (anna, bob) = (by("anna", "v1", 1), by("bob", "v1", 2));
+    assert!(outbox::approve(&mut tx, &anna).await.unwrap());
+    assert!(!outbox::approve(&mut tx, &bob).await.unwrap());
+    assert_eq!(outbox::approval(&mut tx, "spring", "v1").await.unwrap(), Some(anna.clone()));
+    assert_eq!(outbox::approval(&mut tx, "spring", "v2").await.unwrap(), None);
+    assert_eq!(outbox::approval(&mut tx, "summer", "v1").await.unwrap(), None);
+    assert!(outbox::approve(&mut tx, &by("bob", "v2", 3)).await.unwrap());
+    assert_eq!(outbox::approvals(&mut tx).await.unwrap(), [anna, by("bob", "v2", 3)]);
 }
 
 /// Of two that saw the same revision only one gets the intent, and only that one's outcome is taken.

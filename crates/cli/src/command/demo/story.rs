@@ -13,6 +13,7 @@ use qianmian_sandbox::wire::{self, Call};
 use qianmian_server::ServerState;
 
 use super::{Rehearsal, example};
+use crate::command::campaign;
 
 /// The campaign of the example.
 pub(super) const CAMPAIGN: &str = "baby-week";
@@ -70,6 +71,7 @@ pub(super) async fn tell(
         story.posted += live(rehearsal, state, &platform, until).await?;
         if until == campaign_at {
             rehearsal.pipeline.refresh(until).await?;
+            campaign::approve(&rehearsal.pipeline, CAMPAIGN, until).await?;
             rehearsal.pipeline.plan_campaign(CAMPAIGN).await?;
         }
         rehearsal.pipeline.send(channel).await?;

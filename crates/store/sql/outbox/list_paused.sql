@@ -1,0 +1,1 @@
+select name from campaigns where state = 'paused' order by name
