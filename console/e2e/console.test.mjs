@@ -7,16 +7,19 @@ import { after, before, describe, test } from 'node:test'
 import { launch, open, settled, shoot, violations } from './browser.mjs'
 import { PLACES } from './paths.mjs'
 import { serve, tellStory } from './server.mjs'
+import { receive } from './webhook.mjs'
 import { LANGUAGES, words } from './words.mjs'
 
 const ADMIN = { name: 'anna', password: 'one hundred lanterns' }
 const ANALYST = { name: 'bo', password: 'a river of small stones' }
 const OPERATOR = { name: 'cai', password: 'seven paper kites' }
 
-let browser, story, server, admin
+let browser, story, server, webhook, admin
 
 before(async () => {
   browser = await launch()
+  webhook = await receive()
+  process.env.QIANMIAN__WEBHOOK__URL = webhook.url
   story = tellStory()
   server = await serve(story.folder)
 })
@@ -24,6 +27,7 @@ before(async () => {
 after(async () => {
   await browser?.close()
   await server?.stop()
+  webhook?.stop()
   story?.forget()
 })
 
@@ -394,6 +398,78 @@ test('an operator writes a tag with a mistake, mends it and saves it; it has peo
   await button(page, t('tags:bulk.set')).click()
   await inUse.waitFor()
   assert.match(await readFile(join(story.folder, 'tags/story_eager.yaml'), 'utf8'), /- tag: story_eager\n  status: retired\n/)
+  await close(page)
+})
+
+test('a campaign is written step by step, approved, sent, paused in the middle, resumed, and read', async () => {
+  const t = words('zh-CN')
+  const w = (key, values) => t(`campaigns:${key}`, values)
+  const page = await asAdmin()
+  const button = (key) => page.getByRole('button', { name: w(key) })
+  const field = (key) => page.getByLabel(w(`wizard.${key}`), { exact: true })
+  const number = async (found) => Number((await found.innerText()).replaceAll(/\D/g, ''))
+
+  await page.goto('/campaigns')
+  await page.getByRole('link', { name: w('wizard.new') }).click()
+  await field('name').fill('story-week')
+  await field('audience').fill('active_members')
+  await button('wizard.next').click()
+  for (const limit of ['quiet', 'cap']) await page.getByRole('switch', { name: w(`wizard.${limit}`) }).click()
+  await button('wizard.next').click()
+  await field('text').fill('您好，')
+  await page.getByRole('group', { name: w('wizard.fields') }).getByRole('button', { name: /^nickname/ }).click()
+  assert.match(await field('text').inputValue(), /^您好，\{\{ nickname/)
+  const messages = page.getByRole('region', { name: w('variant.title') })
+  await messages.getByText(/^您好，[^{]/).first().waitFor()
+  await button('wizard.next').click()
+  await field('holdout').fill('20')
+  await button('wizard.next').click()
+  await settled(page)
+  assert.deepEqual(await violations(page), [])
+  await shoot(page, 'campaign-wizard-review')
+  const who = page.getByRole('region', { name: w('review.title') })
+  const stat = async (key) => number(who.getByRole('term').filter({ hasText: new RegExp(`^${w(`review.${key}`)}$`) }).locator('+ dd'))
+  const [audience, ...parts] = await Promise.all(['audience', 'leaving', 'held', 'leftOut', 'holdout'].map(stat))
+  assert.ok(audience > 0)
+  assert.equal(audience, parts.reduce((all, one) => all + one, 0))
+
+  // The file beside it: a mistake is at its place, and what is edited is read back into the steps.
+  const file = page.getByRole('textbox', { name: w('wizard.file') })
+  const text = await page.evaluate(() => JSON.parse(sessionStorage.getItem('qianmian.draft.campaigns.wizard.')).text)
+  await file.fill(text.replace('active_members', 'active_member'))
+  await page.locator('.cm-lintRange-error').first().waitFor()
+  assert.ok(await button('wizard.save').isDisabled())
+  await file.fill(text.replace('holdout: 0.2', 'holdout: 0.1'))
+  await page.getByRole('button', { name: w('wizard.step.measure') }).click()
+  await page.waitForFunction((label) => document.querySelector(`[aria-label="${label}"]`)?.value === '10', w('wizard.holdout'))
+  await button('wizard.save').click()
+
+  await page.getByRole('heading', { name: /story-week/ }).waitFor()
+  assert.match(await readFile(join(story.folder, 'campaigns/story-week.yaml'), 'utf8'), /holdout: 0\.1/)
+  const act = async (name) => {
+    await button(`act.${name}.do`).click()
+    await page.getByRole('dialog').getByRole('button', { name: w(`act.${name}.do`) }).click()
+  }
+  await act('approve')
+  await page.getByText(w('approved', { by: ADMIN.name })).waitFor()
+  webhook.hold()
+  await act('send')
+  await act('pause')
+  await page.getByText(w('state.paused'), { exact: true }).waitFor()
+  webhook.release()
+  await page.getByRole('link', { name: w('tab.progress') }).click()
+  const sums = page.getByRole('region', { name: w('progress.title') }).getByRole('strong')
+  await sums.first().waitFor()
+  const planned = await number(sums.first())
+  assert.ok(planned > 16)
+  assert.ok((await number(sums.nth(1))) < planned)
+  await act('resume')
+  await page.getByText(w('state.done'), { exact: true }).waitFor()
+  const [all, sent, failed, suppressed] = (await sums.allInnerTexts()).map((one) => Number(one.replaceAll(/\D/g, '')))
+  assert.deepEqual([all, sent + suppressed, failed], [planned, planned, 0])
+  assert.equal(webhook.requests(), sent)
+  await page.getByRole('link', { name: w('experiment') }).click()
+  await page.getByRole('heading', { level: 1 }).waitFor()
   await close(page)
 })
 

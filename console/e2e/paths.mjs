@@ -27,6 +27,7 @@ export const PLACES = [
   ['campaigns', '/campaigns'],
   ['campaign', '/campaigns/baby-week'],
   ['campaign-progress', '/campaigns/baby-week/progress'],
+  ['campaign-wizard', '/campaigns/wizard/campaign?from=baby-week'],
   ['experiments', '/experiments'],
   ['experiment', '/experiments/baby-week'],
   ['privacy', '/privacy'],

@@ -14,19 +14,19 @@ if (!existsSync(BINARY)) {
   throw new Error(`no server at ${BINARY}: build it with \`cargo build --package qianmian-cli\`, or set QIANMIAN_BIN`)
 }
 
-const environment = { ...process.env, ...SMALL, NO_COLOR: '1' }
+const environment = () => ({ ...process.env, ...SMALL, NO_COLOR: '1' })
 
 /** Tells the example shop's story in a new folder. */
 export function tellStory() {
   const folder = mkdtempSync(join(tmpdir(), 'qianmian-console-'))
-  const told = spawnSync(BINARY, ['demo', '--dir', folder, '--no-serve', '--listen', '127.0.0.1:0'], { env: environment })
+  const told = spawnSync(BINARY, ['demo', '--dir', folder, '--no-serve', '--listen', '127.0.0.1:0'], { env: environment() })
   if (told.status !== 0) throw new Error(`the demo failed:\n${told.stderr}`)
   return { folder, forget: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 /** Serves a folder. Gives where, the one-time link if one was printed, and how to end it. */
 export async function serve(folder, listen = '127.0.0.1:0') {
-  const child = spawn(BINARY, ['serve', '--workspace', folder, '--listen', listen], { env: environment })
+  const child = spawn(BINARY, ['serve', '--workspace', folder, '--listen', listen], { env: environment() })
   let said = ''
   child.stdout.on('data', (text) => (said += text))
   child.stderr.on('data', (text) => (said += text))

@@ -1,4 +1,4 @@
-// The definitions of tags and audiences as they stand in files: read, written, taken away, and taken into use.
+// The definitions of tags, audiences and campaigns as they stand in files: read, written, taken away, and taken into use.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { api, call } from './client'
@@ -12,6 +12,7 @@ const LOOK_MS = 500
 const ADDRESSES = {
   tag: '/api/v1/tags/{name}/definition',
   audience: '/api/v1/audiences/{name}/definition',
+  campaign: '/api/v1/campaigns/{name}/definition',
 } as const
 
 const keyOf = (kind: Kind, name: string) => ['definition', kind, name]

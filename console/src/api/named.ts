@@ -1,7 +1,7 @@
 // What a text of a definition is called by.
 
 /** What can be defined. */
-export type Kind = 'tag' | 'audience'
+export type Kind = 'tag' | 'audience' | 'campaign'
 
 /** The name that a text defines, as far as it says one. */
 export function nameIn(kind: Kind, text: string): string | undefined {

@@ -303,6 +303,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{name}/definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The definition of a campaign
+         * @description As it stands in its file now, with the version that a change has to name in `If-Match` and an approval in its body.
+         */
+        get: operations["show_campaign_definition"];
+        /**
+         * Write the definition of a campaign
+         * @description As that of a tag; mistakes in the body are under the file `campaigns.yaml`. 409 with `campaign_planned` once it is planned:
+         *     what was planned stays as it was planned.
+         */
+        put: operations["save_campaign_definition"];
+        post?: never;
+        /**
+         * Delete a campaign
+         * @description `If-Match` names the version that is meant. 409 with `campaign_planned` once it is planned.
+         */
+        delete: operations["delete_campaign_definition"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{name}/pause": {
         parameters: {
             query?: never;
@@ -333,7 +362,7 @@ export interface paths {
         };
         /**
          * What a campaign would do now
-         * @description Every message is rendered; nothing is written.
+         * @description Every message is rendered and decided; nothing is written.
          */
         get: operations["preview_campaign"];
         put?: never;
@@ -379,6 +408,27 @@ export interface paths {
          *     its channel is not set up, its file was changed after it was planned, or it is paused.
          */
         post: operations["send_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a campaign would do that is not written yet
+         * @description The body is a campaign file, in the place of the one of its name or beside them. 422 gives all mistakes, those of the body
+         *     under the file `campaigns.yaml`; 409 says for whom a template fails.
+         */
+        post: operations["preview_campaign_text"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1770,20 +1820,34 @@ export interface components {
              */
             next?: number | null;
         };
-        /** @description A campaign that a file defines. */
-        Campaign: {
+        /** @description A campaign that a file defines, and where it is. */
+        Campaign: components["schemas"]["CampaignDefinition"] & {
             approved?: components["schemas"]["Approval"] | null;
-            /** @description Who: an audience's name or an expression. */
-            audience: string;
             /**
              * @description Whether its file was changed after it was planned: it goes on as it was planned, and what the file says now needs
              *     another name.
              */
             changed: boolean;
+            /** @description Where it is; none before it is planned. */
+            state?: string | null;
+            /** @description Tells this definition from every other: what an approval is of. */
+            version: string;
+        };
+        /** @description What a file says of a campaign. */
+        CampaignDefinition: {
+            /** @description The kind of identifier that the channel sends to. */
+            address: string;
+            /** @description Who: an audience's name or an expression. */
+            audience: string;
+            cap?: components["schemas"]["Cap"] | null;
             /** @description The channel's name. */
             channel: string;
             /** @description The event that counts as success. */
             goal: string;
+            /** @description The property of the event that is summed as value. */
+            goal_value?: string | null;
+            /** @description How long after the message it counts, `36h` or `7d`. */
+            goal_within: string;
             /**
              * Format: double
              * @description Part of the audience that gets nothing, 0..1.
@@ -1793,8 +1857,7 @@ export interface components {
             name: string;
             /** @description The consent that it needs. */
             purpose: string;
-            /** @description Where it is; none before it is planned. */
-            state?: string | null;
+            quiet_hours?: components["schemas"]["QuietHours"] | null;
             /** @description Tags whose effect on the response is asked. */
             tests: string[];
             /** @description Titles by language. */
@@ -1803,8 +1866,6 @@ export interface components {
             };
             /** @description Its alternative contents. */
             variants: components["schemas"]["Variant"][];
-            /** @description Tells this definition from every other: what an approval is of. */
-            version: string;
         };
         /** @description What protects the recipients of a campaign. */
         CampaignLimits: {
@@ -1829,7 +1890,7 @@ export interface components {
             /** @description Until then. */
             quiet_to?: string | null;
         };
-        /** @description What a campaign would do now. */
+        /** @description What a campaign would do now: `audience = holdout + leaving + held + left out`. */
         CampaignPreview: {
             /** @description People by arm. */
             arms: {
@@ -1840,12 +1901,25 @@ export interface components {
              * @description People in the audience.
              */
             audience: number;
+            /** @description The campaign, as it was read. */
+            definition: components["schemas"]["CampaignDefinition"];
+            /** @description What templates can use, `nickname` or `tags.value_tier`, with how many of the audience have it. */
+            fields: {
+                [key: string]: number;
+            };
+            /** @description Who would have to wait, by reason: `quiet_hours`. */
+            held: components["schemas"]["PeopleGroup"][];
             /**
              * Format: int64
-             * @description Of the audience, those who have not agreed to the purpose: nothing is sent to them.
+             * @description Messages that would leave now.
              */
-            not_consented: number;
-            /** @description A message of each variant, as one of its recipients would get it. */
+            leaving: number;
+            /**
+             * @description Who would get nothing though they are in no holdout, by reason: `no_consent`, `consent_withdrawn`, `no_address`,
+             *     `frequency_cap`, or why they are suppressed on the channel.
+             */
+            left_out: components["schemas"]["PeopleGroup"][];
+            /** @description Messages as people would get them. */
             samples: components["schemas"]["Sample"][];
             /**
              * Format: int64
@@ -1902,6 +1976,16 @@ export interface components {
              * @description Messages that may or may not have been sent.
              */
             unknown: number;
+        };
+        /** @description At most so many messages in any stretch of that length. */
+        Cap: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            messages: number;
+            /** @description The stretch, `36h` or `7d`. */
+            within: string;
         };
         /** @description A channel. */
         ChannelSettings: {
@@ -3260,6 +3344,18 @@ export interface components {
              */
             new: string;
         };
+        /** @description People with something in common. */
+        PeopleGroup: {
+            /** @description Some of them. */
+            examples: string[];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            people: number;
+            /** @description Why they are here. */
+            reason: string;
+        };
         /** @description People with so many identifiers. */
         PeopleOfSize: {
             /**
@@ -3677,6 +3773,13 @@ export interface components {
             reason: string;
             /** @description The value as it came, cut to 200 characters; empty for contact values. */
             value: string;
+        };
+        /** @description A daily stretch in which nobody is messaged, in the recipient's zone where it is known. */
+        QuietHours: {
+            /** @description First quiet minute, `22:00`. */
+            from: string;
+            /** @description First minute that is not quiet any more. */
+            to: string;
         };
         /** @description Two tag values that say the same. */
         RedundantPair: {
@@ -4771,6 +4874,8 @@ export interface components {
             role: string;
             /** @description The text, as a template. */
             text: string;
+            /** @description What it is about; given to the channel as it is. */
+            topic?: string | null;
             /**
              * Format: double
              * @description Its weight relative to the others'.
@@ -4824,9 +4929,11 @@ export type AudienceOverlap = components['schemas']['AudienceOverlap'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type Campaign = components['schemas']['Campaign'];
+export type CampaignDefinition = components['schemas']['CampaignDefinition'];
 export type CampaignLimits = components['schemas']['CampaignLimits'];
 export type CampaignPreview = components['schemas']['CampaignPreview'];
 export type CampaignStatus = components['schemas']['CampaignStatus'];
+export type Cap = components['schemas']['Cap'];
 export type ChannelSettings = components['schemas']['ChannelSettings'];
 export type ConsentEntry = components['schemas']['ConsentEntry'];
 export type ConsentOfPurpose = components['schemas']['ConsentOfPurpose'];
@@ -4903,6 +5010,7 @@ export type OverlapRequest = components['schemas']['OverlapRequest'];
 export type OverlapValue = components['schemas']['OverlapValue'];
 export type Overview = components['schemas']['Overview'];
 export type PasswordChange = components['schemas']['PasswordChange'];
+export type PeopleGroup = components['schemas']['PeopleGroup'];
 export type PeopleOfSize = components['schemas']['PeopleOfSize'];
 export type PeoplePage = components['schemas']['PeoplePage'];
 export type PeopleSizes = components['schemas']['PeopleSizes'];
@@ -4925,6 +5033,7 @@ export type QualityRules = components['schemas']['QualityRules'];
 export type QuarantinedField = components['schemas']['QuarantinedField'];
 export type QuarantinedRecord = components['schemas']['QuarantinedRecord'];
 export type QuarantineFailure = components['schemas']['QuarantineFailure'];
+export type QuietHours = components['schemas']['QuietHours'];
 export type RedundantPair = components['schemas']['RedundantPair'];
 export type RefusalCount = components['schemas']['RefusalCount'];
 export type RejectCount = components['schemas']['RejectCount'];
@@ -5729,6 +5838,143 @@ export interface operations {
             };
         };
     };
+    show_campaign_definition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The definition */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Definition"];
+                };
+            };
+        };
+    };
+    save_campaign_definition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change was made from, in double quotes */
+                "If-Match"?: string;
+                /** @description `*` where there is no such definition yet */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedDefinition"];
+                };
+            };
+        };
+    };
+    delete_campaign_definition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change was made from, in double quotes */
+                "If-Match"?: string;
+                /** @description `*` where there is no such definition yet */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reload"];
+                };
+            };
+        };
+    };
     pause_campaign: {
         parameters: {
             query?: never;
@@ -5772,7 +6018,10 @@ export interface operations {
     };
     preview_campaign: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Every variant as this person (`p12`, `user_id:u1`) would get it, instead of some of its recipients. */
+                person?: string;
+            };
             header?: never;
             path: {
                 /** @description Its name */
@@ -5800,7 +6049,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Arms and samples */
+            /** @description Who gets what */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5889,6 +6138,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampaignStatus"];
+                };
+            };
+        };
+    };
+    preview_campaign_text: {
+        parameters: {
+            query?: {
+                /** @description Every variant as this person (`p12`, `user_id:u1`) would get it, instead of some of its recipients. */
+                person?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Who would get what */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignPreview"];
                 };
             };
         };

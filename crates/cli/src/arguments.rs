@@ -508,7 +508,12 @@ pub(crate) enum CampaignCommand {
     /// Read the campaign files and say everything that is wrong
     Check,
     /// Who would get what, and who is left out and why; sends nothing
-    Preview { name: String },
+    Preview {
+        name: String,
+        /// Show every variant as this person would get it: p12, user_id:u1
+        #[arg(long = "as", value_name = "PERSON")]
+        person: Option<String>,
+    },
     /// Say that the campaign may be sent as it is written now; a changed file needs another word
     Approve { name: String },
     /// Plan the approved campaign and send what may leave now

@@ -37,6 +37,11 @@ pub enum DeliverError {
     /// The campaign was changed between the review and the approval.
     #[error("campaign `{0}` is not what was reviewed any more; look at it again, then approve that")]
     OtherVersion(String),
+    /// The campaign was planned, and what was planned stays.
+    #[error(
+        "campaign `{0}` was planned already and stays as it was planned; give what is to change another name"
+    )]
+    Planned(String),
     /// The campaign is held.
     #[error("campaign `{0}` is paused; resume it to go on")]
     Paused(String),
@@ -84,6 +89,7 @@ impl DeliverError {
             DeliverError::Changed(_) => "campaign_changed",
             DeliverError::NotApproved(_) => "campaign_not_approved",
             DeliverError::OtherVersion(_) => "campaign_other_version",
+            DeliverError::Planned(_) => "campaign_planned",
             DeliverError::Paused(_) => "campaign_paused",
             DeliverError::NotThere { .. } => "campaign_state",
             DeliverError::UnknownChannel { .. } => "channel_unknown",

@@ -9,6 +9,7 @@
 
 mod claim;
 mod facts;
+mod forecast;
 
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,6 +25,7 @@ use qianmian_store::outbox::{self, CampaignState, Finish, IntentState, Outcome};
 use crate::channel::{Certainty, Channel, SendOutcome};
 use crate::error::Result;
 use claim::{Claimed, Look};
+pub use forecast::forecast;
 
 /// Requests in flight at a time.
 const IN_FLIGHT: usize = 16;
@@ -136,13 +138,15 @@ async fn hand_over(
     clock: &dyn Clock,
 ) -> Option<Finish> {
     let Claimed { revision, lease_until, in_doubt, message } = claimed;
-    let not_sent = |reason: &str| SendOutcome::Retry { after: Duration::ZERO, reason: reason.to_owned() };
-    let answer = if clock.now() >= lease_until {
-        not_sent("lease_expired")
-    } else if held.has(&message.campaign) {
-        not_sent("campaign_paused")
-    } else {
+    if held.has(&message.campaign) {
+        // It is due at once: nothing but the pause keeps it.
+        let outcome = Outcome::Retry { due_at: clock.now(), reason: "campaign_paused".to_owned() };
+        return (!in_doubt).then_some(Finish { id: message.delivery_id, revision, outcome });
+    }
+    let answer = if clock.now() < lease_until {
         channel.send(&message).await
+    } else {
+        SendOutcome::Retry { after: Duration::ZERO, reason: "lease_expired".to_owned() }
     };
     let outcome = match answer {
         SendOutcome::Sent { provider_id } => Outcome::Sent { provider_message_id: provider_id },

@@ -1,10 +1,11 @@
 //! Campaigns over this workspace: who is in the audience, which arm they are in, what is sent, what came back.
 
+mod preview;
 mod sending;
 
 use std::collections::{BTreeMap, HashMap};
 
-use qianmian_deliver::plan::{Recipient, Rendered};
+use qianmian_deliver::plan::Recipient;
 use qianmian_deliver::{Campaign, campaign};
 use qianmian_model::consent::ConsentState;
 use qianmian_model::{PersonId, Time};
@@ -18,27 +19,13 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::{Pipeline, Result};
 
+pub use preview::{Group, Preview, Sample};
 pub use sending::action;
 
 /// The stratum of people who had agreed when the campaign was planned: those that an experiment can speak of.
 pub const ELIGIBLE: &str = "eligible";
 /// The stratum of people who had not agreed: their messages are suppressed, with that reason.
 pub const NOT_CONSENTED: &str = "not_consented";
-
-/// A plan that was not written.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Preview {
-    /// People in the audience.
-    pub audience: u64,
-    /// People for whom the audience's expression is unknown: not in it.
-    pub unknown: u64,
-    /// Of the audience, those who have not agreed to the purpose: they would be suppressed.
-    pub not_consented: u64,
-    /// People by arm.
-    pub arms: BTreeMap<String, u64>,
-    /// A message of each variant, as one of its recipients would get it.
-    pub samples: Vec<(String, PersonId, Rendered)>,
-}
 
 /// Where a campaign is.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,35 +59,6 @@ impl Status {
 }
 
 impl Pipeline {
-    /// Works out what a campaign would do, and renders every message of it.
-    ///
-    /// # Errors
-    /// Mistakes in the audience's expression; a template that fails for anybody.
-    pub async fn preview_campaign(&self, name: &str) -> Result<Preview> {
-        let campaign = self.workspace.campaign(name)?;
-        let mut tx = self.store.read().await?;
-        let members = self.audience(&mut tx, &campaign.audience, self.clock.now()).await?;
-        let recipients = self.recipients(&mut tx, campaign, &members.yes).await?;
-        let rendered = qianmian_deliver::plan::render(campaign, &recipients)?;
-        let mut samples: Vec<(String, PersonId, Rendered)> = Vec::new();
-        for (recipient, message) in recipients.iter().zip(rendered) {
-            let variant = recipient.variant.and_then(|index| campaign.variants.get(index));
-            if let (Some(variant), Some(message)) = (variant, message)
-                && samples.iter().all(|(known, ..)| *known != variant.name)
-            {
-                samples.push((variant.name.clone(), recipient.person, message));
-            }
-        }
-        let not_consented = recipients.iter().filter(|recipient| recipient.stratum == NOT_CONSENTED).count();
-        Ok(Preview {
-            audience: members.yes.len(),
-            unknown: members.unknown.len(),
-            not_consented: not_consented as u64,
-            arms: qianmian_deliver::plan::arms(campaign, &recipients),
-            samples,
-        })
-    }
-
     /// Where a campaign is.
     ///
     /// # Errors

@@ -9,8 +9,10 @@ mod users;
 
 use std::path::Path;
 
+use qianmian_deliver::{Campaign, DeliverError};
 use qianmian_model::Diagnostic;
 pub use qianmian_rule::Status;
+use qianmian_store::outbox;
 pub use users::User;
 
 use crate::files::{self, Edits, Files};
@@ -145,6 +147,52 @@ impl Pipeline {
     /// Every mistake of the workspace with the change, those in a given text at their place in it; a version that is not the
     /// file's any more; a definition that is used and would be gone; a file that cannot be written. Nothing is changed then.
     pub async fn change_definitions(&self, edit: Edit) -> Result<Changed> {
+        self.check_unplanned(&edit).await?;
+        let (next, planned) = self.with_edit(edit).await?;
+        files::write(&next.workspace.root, &planned.edits)?;
+        let written = planned.given.map(|given| next.definition(given.kind, &given.name)).transpose()?;
+        Ok(Changed { next, written })
+    }
+
+    /// Reads the text of a campaign that is not written, in the place of the one of its name or as a new one.
+    ///
+    /// # Errors
+    /// Every mistake of the workspace with it, those of the text at their place in it.
+    pub(crate) async fn read_campaign(&self, text: &str) -> Result<Campaign> {
+        let kind = Kind::Campaign;
+        let (name, text) = (only_part(kind, text)?.name, text.to_owned());
+        let none = Edits::new();
+        let found = Found::of_name(Files { root: &self.workspace.root, edits: &none }, kind, &name)?;
+        let edit = match found.map(|found| found.version()) {
+            Some(version) => Edit::Replace { kind, name: name.clone(), text, version },
+            None => Edit::Create { kind, name: name.clone(), text },
+        };
+        let (next, _) = self.with_edit(edit).await?;
+        Ok(next.workspace.campaign(&name)?.clone())
+    }
+
+    /// What was planned stays as it was planned, and so does what its file says.
+    async fn check_unplanned(&self, edit: &Edit) -> Result<()> {
+        let (names, text) = match edit {
+            Edit::Create { kind: Kind::Campaign, name, text } => (vec![name.clone()], Some(text)),
+            Edit::Replace { kind: Kind::Campaign, name, text, .. } => {
+                (vec![name.clone(), only_part(Kind::Campaign, text)?.name], Some(text))
+            }
+            Edit::Delete { kind: Kind::Campaign, name, .. } => (vec![name.clone()], None),
+            _ => return Ok(()),
+        };
+        let mut tx = self.store.read().await?;
+        for name in names {
+            let known = outbox::campaign(&mut tx, &name).await?;
+            if known.is_some_and(|known| Some(&known.definition) != text) {
+                return Err(DeliverError::Planned(name).into());
+            }
+        }
+        Ok(())
+    }
+
+    /// A pipeline over the files with a change that is not written.
+    async fn with_edit(&self, edit: Edit) -> Result<(Pipeline, Planned)> {
         let (root, zone) = (self.workspace.root.clone(), self.workspace.zone.clone());
         let check = move || -> Result<(Workspace, Planned)> {
             let planned = plan(&root, &zone, &edit)?;
@@ -158,9 +206,7 @@ impl Pipeline {
             PipelineError::Workspace(mistakes) => planned.in_text(mistakes),
             other => other,
         })?;
-        files::write(&next.workspace.root, &planned.edits)?;
-        let written = planned.given.map(|given| next.definition(given.kind, &given.name)).transpose()?;
-        Ok(Changed { next, written })
+        Ok((next, planned))
     }
 }
 

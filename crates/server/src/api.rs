@@ -103,13 +103,7 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(audiences::export_audience))
         .routes(routes!(audiences::show_insight))
         .routes(routes!(audiences::overlap_audiences))
-        .routes(routes!(campaigns::list_campaigns))
-        .routes(routes!(campaigns::campaign_status))
-        .routes(routes!(campaigns::preview_campaign))
-        .routes(routes!(campaigns::approve_campaign))
-        .routes(routes!(campaigns::send_campaign))
-        .routes(routes!(campaigns::pause_campaign))
-        .routes(routes!(campaigns::resume_campaign))
+        .merge(campaign_routes())
         .routes(routes!(experiments::report_experiment))
         .routes(routes!(experiments::show_sample_size))
         .routes(routes!(sql::ask))
@@ -126,6 +120,24 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(audit::list_audit))
         .routes(routes!(requests::list_subject_requests, requests::add_subject_request))
         .routes(routes!(requests::close_subject_request))
+}
+
+/// Those of campaigns.
+fn campaign_routes() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new()
+        .routes(routes!(campaigns::list_campaigns))
+        .routes(routes!(campaigns::campaign_status))
+        .routes(routes!(campaigns::preview_campaign))
+        .routes(routes!(campaigns::preview_campaign_text))
+        .routes(routes!(
+            definitions::show_campaign_definition,
+            definitions::save_campaign_definition,
+            definitions::delete_campaign_definition
+        ))
+        .routes(routes!(campaigns::approve_campaign))
+        .routes(routes!(campaigns::send_campaign))
+        .routes(routes!(campaigns::pause_campaign))
+        .routes(routes!(campaigns::resume_campaign))
 }
 
 /// Whether a list's limit can be given.

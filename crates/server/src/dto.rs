@@ -8,6 +8,7 @@ mod activity;
 mod anomalies;
 mod audience;
 mod campaign;
+mod campaign_preview;
 mod consent;
 mod definition;
 mod error;
@@ -54,8 +55,10 @@ pub use audience::{
     MembersRequest, OverlapRequest, TagInsight, ValueInsight,
 };
 pub use campaign::{
-    Approval, Campaign, CampaignPreview, CampaignStatus, MessageCount, PlannedArm, Reviewed, Sample, Variant,
+    Approval, Campaign, CampaignDefinition, CampaignStatus, Cap, MessageCount, PlannedArm, QuietHours,
+    Reviewed, Variant,
 };
+pub use campaign_preview::{CampaignPreview, CampaignPreviewQuery, PeopleGroup, Sample};
 pub use consent::{
     ConsentEntry, ConsentRequest, ConsentState, LedgerPage, LedgerQuery, NoticeVersion, PurposeSummary,
 };

@@ -1,10 +1,14 @@
 // One campaign: what it is, whom it would reach and whom not, what can be done with it, and what became of every message.
-import { ExperimentOutlined } from '@ant-design/icons'
+import { EditOutlined, ExperimentOutlined } from '@ant-design/icons'
 import { Alert, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
+import { useDefinition } from '@/api/definitions'
 import { useCampaigns } from '@/api/queries'
 import type { Campaign as Definition } from '@/api/schema'
+import { useMay } from '@/session/session'
+import { DeleteDefinition } from '@/ui/DeleteDefinition'
+import { InUse } from '@/ui/InUse'
 import { Loaded } from '@/ui/Loaded'
 import { Nothing } from '@/ui/Nothing'
 import { Page } from '@/ui/Page'
@@ -17,6 +21,23 @@ import { Progress } from './Progress'
 import { useStatus } from './queries'
 import { Review } from './Review'
 import { State } from './State'
+
+/** Changing the file as long as nothing was planned from it; afterwards a copy. */
+function Change({ campaign }: { campaign: Definition }) {
+  const { t } = useTranslation('campaigns')
+  const may = useMay()
+  const definition = useDefinition('campaign', campaign.state ? null : campaign.name)
+  if (!may('define')) return null
+  const [asked, words] = campaign.state ? ['from', 'wizard.copy'] : ['of', 'wizard.edit']
+  return (
+    <>
+      <Link to={`/campaigns/wizard/campaign?${asked}=${encodeURIComponent(campaign.name)}`}>
+        <Button icon={<EditOutlined />}>{t(words)}</Button>
+      </Link>
+      {!campaign.state && definition.data && <DeleteDefinition kind="campaign" definition={definition.data} then="/campaigns" />}
+    </>
+  )
+}
 
 /** Who answers for it, and whether its file says something else by now. */
 function Standing({ campaign }: { campaign: Definition }) {
@@ -57,14 +78,18 @@ function Shown({ campaign }: { campaign: Definition }) {
   )
   const actions = (
     <>
-      <Link to={`/experiments/${encodeURIComponent(campaign.name)}`}>
-        <Button icon={<ExperimentOutlined />}>{t('experiment')}</Button>
-      </Link>
+      {now.state && (
+        <Link to={`/experiments/${encodeURIComponent(campaign.name)}`}>
+          <Button icon={<ExperimentOutlined />}>{t('experiment')}</Button>
+        </Link>
+      )}
+      <Change campaign={now} />
       <Acts campaign={now} />
     </>
   )
   return (
     <Page title={heading} lead={t('of', { audience: campaign.audience, channel: campaign.channel, goal: campaign.goal })} actions={actions}>
+      <InUse />
       <Standing campaign={now} />
       <Tabbed root={root} tabs={tabs} />
     </Page>
@@ -79,7 +104,14 @@ export function Campaign() {
     <Loaded query={campaigns}>
       {(all) => {
         const campaign = all.find((one) => one.name === name)
-        return campaign ? <Shown campaign={campaign} /> : <Nothing title={t('list.noSuch', { name })} />
+        if (campaign) return <Shown campaign={campaign} />
+        // One that was just saved is there as soon as it is in use.
+        return (
+          <>
+            <InUse />
+            <Nothing title={t('list.noSuch', { name })} />
+          </>
+        )
       }}
     </Loaded>
   )

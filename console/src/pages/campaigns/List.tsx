@@ -1,10 +1,13 @@
 // All campaigns: to whom, through what, what for, and where each is.
-import { Table, type TableProps } from 'antd'
+import { PlusOutlined } from '@ant-design/icons'
+import { Button, Table, type TableProps } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useCampaigns } from '@/api/queries'
 import type { Campaign } from '@/api/schema'
+import { useMay } from '@/session/session'
 import { useFormat } from '@/ui/format'
+import { InUse } from '@/ui/InUse'
 import { Loaded } from '@/ui/Loaded'
 import { Nothing } from '@/ui/Nothing'
 import { Page } from '@/ui/Page'
@@ -13,10 +16,22 @@ import { useCampaignTitle } from '@/ui/titles'
 import styles from './Campaigns.module.css'
 import { State } from './State'
 
+function NewCampaign() {
+  const { t } = useTranslation('campaigns')
+  return (
+    <Link to="/campaigns/wizard/campaign">
+      <Button type="primary" icon={<PlusOutlined />}>
+        {t('wizard.new')}
+      </Button>
+    </Link>
+  )
+}
+
 export function List() {
   const { t } = useTranslation('campaigns')
   const { percent } = useFormat()
   const title = useCampaignTitle()
+  const may = useMay()
   const campaigns = useCampaigns()
   const columns: TableProps<Campaign>['columns'] = [
     {
@@ -37,7 +52,8 @@ export function List() {
   ]
   const none = <Nothing title={t('list.none')}>{t('list.noneText')}</Nothing>
   return (
-    <Page title={t('title')} lead={t('lead')}>
+    <Page title={t('title')} lead={t('lead')} actions={may('define') && <NewCampaign />}>
+      <InUse />
       <Panel title={t('list.title')} flush>
         <Loaded query={campaigns} empty={{ when: (found) => found.length === 0, show: none }}>
           {(found) => <Table rowKey="name" size="middle" pagination={false} columns={columns} dataSource={found} />}

@@ -7,6 +7,7 @@ import { Count } from '@/ui/Count'
 import { useFormat } from '@/ui/format'
 import { Panel } from '@/ui/Panel'
 import styles from './Campaigns.module.css'
+import { useReason } from './reason'
 
 const STATES = ['sent', 'failed', 'suppressed', 'unknown', 'pending'] as const
 /** In the order in which a message goes through them. */
@@ -81,7 +82,7 @@ function Arms({ status }: { status: CampaignStatus }) {
 
 function Reasons({ messages }: { messages: MessageCount[] }) {
   const { t, i18n } = useTranslation('campaigns')
-  const said = (reason: string) => (i18n.exists(`campaigns:reason.${reason}`) ? t(`reason.${reason}`) : reason)
+  const said = useReason()
   const columns: TableProps<MessageCount>['columns'] = [
     { title: t('message.state'), key: 'state', render: (_, { state }) => (i18n.exists(`campaigns:message.${state}`) ? t(`message.${state}`) : state) },
     { title: t('message.reason'), key: 'reason', render: (_, { reason }) => (reason ? said(reason) : <span className="faint">–</span>) },

@@ -1,4 +1,4 @@
-import { useIsMutating, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useIsMutating, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, call } from '@/api/client'
 import { ApiError } from '@/api/error'
 import type { Campaign } from '@/api/schema'
@@ -31,6 +31,38 @@ export const usePreview = (name: string) =>
   useQuery({
     queryKey: ['campaign-preview', name],
     queryFn: ({ signal }) => call(api.GET('/api/v1/campaigns/{name}/preview', { params: path(name), signal })),
+  })
+
+/** What a text would do, as `person` would get it where one is given; not asked for without a text. */
+export const useTrial = (text: string, person: string) =>
+  useQuery({
+    queryKey: ['campaign-trial', text, person],
+    queryFn: ({ signal }) =>
+      call(
+        api.POST('/api/v1/campaigns/preview', {
+          params: { query: { person: person || undefined } },
+          body: text,
+          bodySerializer: (body) => body,
+          headers: { 'content-type': 'application/yaml' },
+          signal,
+        }),
+      ),
+    enabled: text !== '',
+    placeholderData: keepPreviousData,
+    retry: false,
+  })
+
+export const useSettings = () =>
+  useQuery({ queryKey: ['settings'], queryFn: ({ signal }) => call(api.GET('/api/v1/settings', { signal })) })
+
+export const usePurposes = () =>
+  useQuery({ queryKey: ['purposes'], queryFn: ({ signal }) => call(api.GET('/api/v1/purposes', { signal })) })
+
+export const useAudienceNames = () =>
+  useQuery({
+    queryKey: ['audiences'],
+    queryFn: ({ signal }) => call(api.GET('/api/v1/audiences', { signal })),
+    select: (all) => all.map(({ name }) => name),
   })
 
 const DOING: Record<Act, (campaign: Campaign) => Promise<unknown>> = {

@@ -14,8 +14,9 @@ import { InUse } from '@/ui/InUse'
 import { Nothing } from '@/ui/Nothing'
 import { Page } from '@/ui/Page'
 import { Panel } from '@/ui/Panel'
+import { YamlEditor } from '@/ui/YamlEditor'
+import { completeRule } from './completion'
 import { Preview } from './Preview'
-import { RuleEditor } from './RuleEditor'
 import { Conflict, SaveButton } from './Saving'
 import styles from './Tags.module.css'
 import { usePreview } from './queries'
@@ -89,7 +90,7 @@ function Bench({ of }: { of: string | null }) {
       <Conflict writing={writing} />
       <div className={styles.bench}>
         <Panel title={t('workbench.text')} hint={writing.written ? t('workbench.standsIn', { file: writing.written.file }) : t('workbench.textHint')}>
-          <RuleEditor value={text} onChange={writing.change} mistakes={shown} names={names} label={t('workbench.text')} />
+          <YamlEditor value={text} onChange={writing.change} mistakes={shown} complete={(context) => completeRule(context, names)} label={t('workbench.text')} />
         </Panel>
         <Panel title={t('preview.title')} hint={t(running ? 'preview.running' : 'preview.hint')}>
           <div aria-live="polite" className={styles.stack}>

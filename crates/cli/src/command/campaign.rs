@@ -9,7 +9,7 @@ use qianmian_deliver::channel::webhook::{Webhook, WebhookConfig};
 use qianmian_deliver::{Channel, DeliverError};
 use qianmian_model::{Clock as _, SystemClock, Time};
 use qianmian_pipeline::Pipeline;
-use qianmian_pipeline::campaign::{Status, action};
+use qianmian_pipeline::campaign::{Group, Sample, Status, action};
 use qianmian_server::dto;
 use qianmian_store::outbox::{Approval, IntentState};
 
@@ -27,7 +27,7 @@ pub(crate) async fn run(root: &Path, command: CampaignCommand, format: Format) -
     let (pipeline, config) = open::pipeline(root).await?;
     match command {
         CampaignCommand::Check => Ok(()),
-        CampaignCommand::Preview { name } => preview(&pipeline, &name).await,
+        CampaignCommand::Preview { name, person } => preview(&pipeline, &name, person.as_deref()).await,
         CampaignCommand::Approve { name } => {
             let approval = approve(&pipeline, &name, SystemClock.now()).await?;
             trail::write(&pipeline, action::APPROVE, &name).await?;
@@ -51,18 +51,24 @@ pub(crate) async fn run(root: &Path, command: CampaignCommand, format: Format) -
     }
 }
 
-async fn preview(pipeline: &Pipeline, name: &str) -> Result<()> {
-    let preview = pipeline.preview_campaign(name).await?;
+async fn preview(pipeline: &Pipeline, name: &str, person: Option<&str>) -> Result<()> {
+    let preview = pipeline.preview_campaign(name, person).await?;
     show::text(&format!(
-        "{} people in the audience ({} unknown, not in it); {} of them have not agreed and would be left out",
+        "{} people in the audience ({} unknown, not in it); {} messages would leave now",
         show::number(preview.audience),
         show::number(preview.unknown),
-        show::number(preview.not_consented)
+        show::number(preview.leaving)
     ))?;
     for (arm, people) in &preview.arms {
         show::text(&format!("  {arm}: {}", show::number(*people)))?;
     }
-    for (variant, person, message) in &preview.samples {
+    for (what, groups) in [("would wait", &preview.held), ("would be left out", &preview.left_out)] {
+        for Group { reason, people, examples } in groups {
+            let examples = examples.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            show::text(&format!("  {what}: {reason} {} ({examples}, …)", show::number(*people)))?;
+        }
+    }
+    for Sample { variant, person, message } in &preview.samples {
         show::text(&format!("{variant}, as {person} would get it:\n  {}", message.text))?;
         if let Some(link) = &message.link {
             show::text(&format!("  {link}"))?;

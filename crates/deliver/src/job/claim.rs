@@ -75,7 +75,10 @@ pub(super) async fn claim(
         Look::Due => outbox::due(tx, channel.name(), began, BATCH).await?,
     };
     let campaigns = campaigns_of(tx, &intents).await?;
-    let knowledge = Knowledge::load(tx, channel.name(), &intents, &campaigns, now).await?;
+    let people: Vec<PersonId> = intents.iter().map(|intent| intent.person).collect();
+    let definitions: Vec<&Campaign> =
+        campaigns.values().filter_map(|campaign| campaign.definition.as_ref()).collect();
+    let knowledge = Knowledge::load(tx, channel.name(), &people, &definitions, now).await?;
     let mut desk = Desk { channel, zone, now, campaigns, knowledge };
     let mut taken = Taken::default();
     for intent in &intents {

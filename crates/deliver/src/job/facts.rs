@@ -38,7 +38,7 @@ pub(super) async fn campaigns_of(
     Ok(campaigns)
 }
 
-/// Facts about the recipients of one batch.
+/// Facts about people that campaigns write to.
 pub(super) struct Knowledge {
     canonical: HashMap<PersonId, PersonId>,
     consents: HashMap<(PersonId, String), ConsentState>,
@@ -52,17 +52,14 @@ impl Knowledge {
     pub(super) async fn load(
         tx: &mut Tx<'_>,
         channel: &str,
-        intents: &[Intent],
-        campaigns: &BTreeMap<String, PlannedCampaign>,
+        planned: &[PersonId],
+        definitions: &[&Campaign],
         now: Time,
     ) -> Result<Knowledge> {
-        let planned: Vec<PersonId> = intents.iter().map(|intent| intent.person).collect();
-        let now_part_of = people::canonical(tx, &planned).await?;
-        let canonical: HashMap<_, _> = planned.into_iter().zip(now_part_of).collect();
+        let now_part_of = people::canonical(tx, planned).await?;
+        let canonical: HashMap<_, _> = planned.iter().copied().zip(now_part_of).collect();
         let persons: Vec<PersonId> =
             canonical.values().copied().collect::<BTreeSet<_>>().into_iter().collect();
-        let definitions: Vec<&Campaign> =
-            campaigns.values().filter_map(|campaign| campaign.definition.as_ref()).collect();
         let states = consents::states_of(tx, &persons).await?;
         let suppressions = outbox::suppressed(tx, channel, &persons).await?;
         let longest = definitions.iter().filter_map(|campaign| campaign.cap).map(|cap| cap.within).max();
@@ -75,7 +72,7 @@ impl Knowledge {
             suppressed: suppressions.into_iter().map(|found| (found.person, found.reason)).collect(),
             sends,
             zones: zones(tx, &persons).await?,
-            addresses: addresses(tx, &persons, &definitions).await?,
+            addresses: addresses(tx, &persons, definitions).await?,
             canonical,
         })
     }

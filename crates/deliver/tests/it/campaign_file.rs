@@ -1,7 +1,7 @@
 //! Campaign files: what they say, and where they are wrong.
 
 use insta::{assert_debug_snapshot, assert_snapshot};
-use qianmian_deliver::campaign;
+use qianmian_deliver::{VariantRole, campaign};
 
 const GOOD: &str = r#"campaign: baby-week
 title: { zh: 母婴周, en: Baby week }
@@ -41,6 +41,24 @@ fn a_good_file_says_all_of_it() {
     assert_eq!(campaign.source, GOOD);
     campaign.source.clear();
     assert_debug_snapshot!(campaign);
+}
+
+#[test]
+fn what_the_wizard_of_the_console_writes_is_read_as_it_was_meant() {
+    // The console's tests write the same file.
+    let text = include_str!("../../../../tests/golden/campaign-of-the-wizard.yaml");
+    let campaign = campaign::parse("campaigns/spring.yaml", text).unwrap();
+    assert_eq!(campaign.title["en"], "Spring: new");
+    assert_eq!(campaign.audience, "tag('buyer') and city = '上海市' # not a comment");
+    let [warm, yes] = campaign.variants.as_slice() else { panic!("{:?}", campaign.variants) };
+    assert_eq!((warm.weight, warm.role, warm.topic.as_deref()), (2.0, VariantRole::Targeted, Some("tea")));
+    assert_eq!(warm.text, "{{ nickname | default('朋友') }}：\"您好\"\n第二行\u{2028}");
+    assert_eq!(warm.link.as_deref(), Some("https://shop.example/?d={{ delivery_id }}"));
+    assert_eq!((yes.name.as_str(), yes.text.as_str(), yes.weight), ("yes", "plain", 1.0));
+    assert_eq!((campaign.tests, campaign.holdout), (vec!["buyer".to_owned(), "no".to_owned()], 0.2));
+    assert_eq!(campaign.goal.within.as_hours(), 7 * 24);
+    assert_eq!(campaign.quiet_hours.unwrap().to.hour(), 8);
+    assert_eq!(campaign.cap.unwrap().within.as_hours(), 36);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use qianmian_store::outbox::{self, Approval};
 use super::run_apart;
 use crate::access::Caller;
 use crate::error::ApiError;
-use crate::extract::{Name, Posted};
+use crate::extract::{Asked, Name, Posted, PostedText};
 use crate::{ServerState, dto};
 
 /// All campaigns, by name
@@ -66,17 +66,43 @@ pub(crate) async fn campaign_status(
 
 /// What a campaign would do now
 ///
-/// Every message is rendered; nothing is written.
+/// Every message is rendered and decided; nothing is written.
 #[utoipa::path(
-    get, path = "/campaigns/{name}/preview", tag = "campaigns", params(Name),
-    responses((status = 200, description = "Arms and samples", body = dto::CampaignPreview), ApiError)
+    get, path = "/campaigns/{name}/preview", tag = "campaigns", params(Name, dto::CampaignPreviewQuery),
+    responses((status = 200, description = "Who gets what", body = dto::CampaignPreview), ApiError)
 )]
 pub(crate) async fn preview_campaign(
     State(state): State<ServerState>,
     Name(name): Name,
+    Asked(query): Asked<dto::CampaignPreviewQuery>,
 ) -> Result<Json<dto::CampaignPreview>, ApiError> {
     let pipeline = Arc::clone(&state.pipeline);
-    run_apart(async move || Ok(Json((&pipeline.preview_campaign(&name).await?).into()))).await
+    run_apart(async move || {
+        Ok(Json((&pipeline.preview_campaign(&name, query.person.as_deref()).await?).into()))
+    })
+    .await
+}
+
+/// What a campaign would do that is not written yet
+///
+/// The body is a campaign file, in the place of the one of its name or beside them. 422 gives all mistakes, those of the body
+/// under the file `campaigns.yaml`; 409 says for whom a template fails.
+#[utoipa::path(
+    post, path = "/campaigns/preview", tag = "campaigns", params(dto::CampaignPreviewQuery),
+    request_body(content = String, content_type = "application/yaml"),
+    responses((status = 200, description = "Who would get what", body = dto::CampaignPreview), ApiError)
+)]
+pub(crate) async fn preview_campaign_text(
+    State(state): State<ServerState>,
+    Asked(query): Asked<dto::CampaignPreviewQuery>,
+    PostedText(text): PostedText,
+) -> Result<Json<dto::CampaignPreview>, ApiError> {
+    let pipeline = Arc::clone(&state.pipeline);
+    run_apart(async move || {
+        let preview = pipeline.preview_campaign_text(&text, query.person.as_deref()).await;
+        Ok(Json((&preview.map_err(|error| ApiError::from(error).of_text())?).into()))
+    })
+    .await
 }
 
 /// Approve a campaign as it is written now

@@ -1,4 +1,4 @@
-//! The definitions of tags and audiences: read as they stand in the files, changed, and taken into use.
+//! The definitions of tags, audiences and campaigns: read as they stand in the files, changed, and taken into use.
 
 use axum::extract::State;
 use axum::http::header::ETAG;
@@ -138,12 +138,55 @@ pub(crate) async fn delete_audience_definition(
     delete(state, Kind::Audience, name, expected).await
 }
 
-/// The definition as it stands in its file, with its version as `ETag`.
-pub(super) async fn show(
-    state: ServerState,
-    kind: Kind,
-    name: String,
+/// The definition of a campaign
+///
+/// As it stands in its file now, with the version that a change has to name in `If-Match` and an approval in its body.
+#[utoipa::path(
+    get, path = "/campaigns/{name}/definition", tag = "campaigns", params(Name),
+    responses((status = 200, description = "The definition", body = dto::Definition), ApiError)
+)]
+pub(crate) async fn show_campaign_definition(
+    State(state): State<ServerState>,
+    Name(name): Name,
 ) -> Result<impl IntoResponse, ApiError> {
+    show(state, Kind::Campaign, name).await
+}
+
+/// Write the definition of a campaign
+///
+/// As that of a tag; mistakes in the body are under the file `campaigns.yaml`. 409 with `campaign_planned` once it is planned:
+/// what was planned stays as it was planned.
+#[utoipa::path(
+    put, path = "/campaigns/{name}/definition", tag = "campaigns", params(Name, Expected),
+    request_body(content = String, content_type = "application/yaml"),
+    responses((status = 200, description = "What is written", body = dto::SavedDefinition), ApiError)
+)]
+pub(crate) async fn save_campaign_definition(
+    State(state): State<ServerState>,
+    Name(name): Name,
+    expected: Expected,
+    PostedText(text): PostedText,
+) -> Result<Json<dto::SavedDefinition>, ApiError> {
+    save(state, Kind::Campaign, name, expected, text).await
+}
+
+/// Delete a campaign
+///
+/// `If-Match` names the version that is meant. 409 with `campaign_planned` once it is planned.
+#[utoipa::path(
+    delete, path = "/campaigns/{name}/definition", tag = "campaigns", params(Name, Expected),
+    responses((status = 200, description = "What changes", body = dto::Reload), ApiError)
+)]
+pub(crate) async fn delete_campaign_definition(
+    State(state): State<ServerState>,
+    Name(name): Name,
+    expected: Expected,
+) -> Result<Json<dto::Reload>, ApiError> {
+    delete(state, Kind::Campaign, name, expected).await
+}
+
+/// The definition as it stands in its file, with its version as `ETag`.
+async fn show(state: ServerState, kind: Kind, name: String) -> Result<impl IntoResponse, ApiError> {
     run_apart(async move || {
         let found = state.pipeline.definition(kind, &name)?;
         let etag = [(ETAG, format!("\"{}\"", found.version))];
@@ -153,7 +196,7 @@ pub(super) async fn show(
 }
 
 /// Writes a definition, and begins to take it into use.
-pub(super) async fn save(
+async fn save(
     state: ServerState,
     kind: Kind,
     name: String,
@@ -170,7 +213,7 @@ pub(super) async fn save(
 }
 
 /// Takes a definition away, and begins to go on without it.
-pub(super) async fn delete(
+async fn delete(
     state: ServerState,
     kind: Kind,
     name: String,

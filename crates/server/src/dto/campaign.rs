@@ -1,20 +1,21 @@
-//! Campaigns: what files plan, what would be sent, and what became of it.
+//! Campaigns: what files plan, and what became of it.
 
 use std::collections::BTreeMap;
 
+use jiff::SignedDuration;
+use jiff::civil::Time as WallTime;
 use qianmian_deliver::{Campaign as Definition, VariantRole};
-use qianmian_pipeline::campaign::{Preview, Status};
+use qianmian_pipeline::campaign::Status;
 use qianmian_store::outbox::{self, IntentState, PlanCount, StateCount};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A campaign that a file defines.
+/// A campaign that a file defines, and where it is.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Campaign {
-    /// Unique in the workspace.
-    pub name: String,
-    /// Titles by language.
-    pub title: BTreeMap<String, String>,
+    /// What the file says.
+    #[serde(flatten)]
+    pub definition: CampaignDefinition,
     /// Tells this definition from every other: what an approval is of.
     pub version: String,
     /// Where it is; none before it is planned.
@@ -24,10 +25,21 @@ pub struct Campaign {
     /// Whether its file was changed after it was planned: it goes on as it was planned, and what the file says now needs
     /// another name.
     pub changed: bool,
+}
+
+/// What a file says of a campaign.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct CampaignDefinition {
+    /// Unique in the workspace.
+    pub name: String,
+    /// Titles by language.
+    pub title: BTreeMap<String, String>,
     /// The consent that it needs.
     pub purpose: String,
     /// The channel's name.
     pub channel: String,
+    /// The kind of identifier that the channel sends to.
+    pub address: String,
     /// Who: an audience's name or an expression.
     pub audience: String,
     /// Part of the audience that gets nothing, 0..1.
@@ -38,6 +50,32 @@ pub struct Campaign {
     pub tests: Vec<String>,
     /// The event that counts as success.
     pub goal: String,
+    /// How long after the message it counts, `36h` or `7d`.
+    pub goal_within: String,
+    /// The property of the event that is summed as value.
+    pub goal_value: Option<String>,
+    /// When nobody is messaged.
+    pub quiet_hours: Option<QuietHours>,
+    /// How often one person is messaged at most, over all campaigns of the channel.
+    pub cap: Option<Cap>,
+}
+
+/// A daily stretch in which nobody is messaged, in the recipient's zone where it is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct QuietHours {
+    /// First quiet minute, `22:00`.
+    pub from: String,
+    /// First minute that is not quiet any more.
+    pub to: String,
+}
+
+/// At most so many messages in any stretch of that length.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Cap {
+    /// How many.
+    pub messages: u32,
+    /// The stretch, `36h` or `7d`.
+    pub within: String,
 }
 
 /// One of the alternative contents of a campaign.
@@ -53,12 +91,50 @@ pub struct Variant {
     pub text: String,
     /// Where its link leads, as a template.
     pub link: Option<String>,
+    /// What it is about; given to the channel as it is.
+    pub topic: Option<String>,
 }
 
 impl From<&Definition> for Campaign {
     /// A campaign that nobody approved or planned.
     fn from(definition: &Definition) -> Self {
-        let variant = |variant: &qianmian_deliver::Variant| Variant {
+        Campaign {
+            definition: definition.into(),
+            version: definition.version(),
+            state: None,
+            approved: None,
+            changed: false,
+        }
+    }
+}
+
+impl From<&Definition> for CampaignDefinition {
+    fn from(definition: &Definition) -> Self {
+        let hour = |time: WallTime| time.strftime("%H:%M").to_string();
+        CampaignDefinition {
+            name: definition.name.clone(),
+            title: definition.title.clone(),
+            purpose: definition.purpose.clone(),
+            channel: definition.channel.clone(),
+            address: definition.address.clone(),
+            audience: definition.audience.clone(),
+            holdout: definition.holdout,
+            variants: definition.variants.iter().map(Variant::from).collect(),
+            tests: definition.tests.clone(),
+            goal: definition.goal.event.clone(),
+            goal_within: stretch(definition.goal.within),
+            goal_value: definition.goal.value.clone(),
+            quiet_hours: definition
+                .quiet_hours
+                .map(|quiet| QuietHours { from: hour(quiet.from), to: hour(quiet.to) }),
+            cap: definition.cap.map(|cap| Cap { messages: cap.messages, within: stretch(cap.within) }),
+        }
+    }
+}
+
+impl From<&qianmian_deliver::Variant> for Variant {
+    fn from(variant: &qianmian_deliver::Variant) -> Self {
+        Variant {
             name: variant.name.clone(),
             weight: variant.weight,
             role: match variant.role {
@@ -68,68 +144,16 @@ impl From<&Definition> for Campaign {
             .to_owned(),
             text: variant.text.clone(),
             link: variant.link.clone(),
-        };
-        Campaign {
-            name: definition.name.clone(),
-            title: definition.title.clone(),
-            version: definition.version(),
-            state: None,
-            approved: None,
-            changed: false,
-            purpose: definition.purpose.clone(),
-            channel: definition.channel.clone(),
-            audience: definition.audience.clone(),
-            holdout: definition.holdout,
-            variants: definition.variants.iter().map(variant).collect(),
-            tests: definition.tests.clone(),
-            goal: definition.goal.event.clone(),
+            topic: variant.topic.clone(),
         }
     }
 }
 
-/// What a campaign would do now.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct CampaignPreview {
-    /// People in the audience.
-    pub audience: u64,
-    /// People for whom the audience's expression is unknown: not in it.
-    pub unknown: u64,
-    /// Of the audience, those who have not agreed to the purpose: nothing is sent to them.
-    pub not_consented: u64,
-    /// People by arm.
-    pub arms: BTreeMap<String, u64>,
-    /// A message of each variant, as one of its recipients would get it.
-    pub samples: Vec<Sample>,
-}
-
-/// A message as it would be sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Sample {
-    /// The variant.
-    pub variant: String,
-    /// To whom.
-    pub person: String,
-    /// The text.
-    pub text: String,
-    /// Its link.
-    pub link: Option<String>,
-}
-
-impl From<&Preview> for CampaignPreview {
-    fn from(preview: &Preview) -> Self {
-        let samples = preview.samples.iter().map(|(variant, person, message)| Sample {
-            variant: variant.clone(),
-            person: person.to_string(),
-            text: message.text.clone(),
-            link: message.link.clone(),
-        });
-        CampaignPreview {
-            audience: preview.audience,
-            unknown: preview.unknown,
-            not_consented: preview.not_consented,
-            arms: preview.arms.clone(),
-            samples: samples.collect(),
-        }
+/// A stretch of time as campaign files write it.
+fn stretch(length: SignedDuration) -> String {
+    match length.as_hours() {
+        hours if hours % 24 == 0 => format!("{}d", hours / 24),
+        hours => format!("{hours}h"),
     }
 }
 

@@ -227,6 +227,10 @@ impl App {
         self.send(self.bare(Method::POST, path).bearer_auth(TOKEN).json(body)).await
     }
 
+    pub(crate) async fn post_text(&self, path: &str, text: &str) -> Answer {
+        self.send(self.bare(Method::POST, path).bearer_auth(TOKEN).body(text.to_owned())).await
+    }
+
     /// Lets a secret use the API in a role.
     pub(crate) async fn token(&self, secret: &str, role: &str) {
         let mut tx = self.pipeline.store.begin().await.unwrap();

@@ -7,6 +7,7 @@ use qianmian_server::Role;
 use serde_json::{Value, json};
 
 use crate::app::App;
+use crate::reload::ended;
 
 async fn with_consent(app: App, users: &[&str]) -> App {
     for user in users {
@@ -32,7 +33,14 @@ async fn a_campaign_is_previewed_and_sent_once() {
     assert_eq!(app.get("/api/v1/campaigns/spring").await.code(409), "refused");
 
     let preview = app.get("/api/v1/campaigns/spring/preview").await.ok();
-    assert_eq!((&preview["audience"], &preview["not_consented"]), (&json!(12), &json!(1)));
+    assert_eq!((&preview["audience"], &preview["leaving"]), (&json!(12), &json!(11)));
+    let no_consent = &preview["left_out"][0];
+    assert_eq!((&no_consent["reason"], &no_consent["people"]), (&json!("no_consent"), &json!(1)));
+    assert_eq!(preview["held"], json!([]));
+    assert_eq!(
+        (&preview["fields"]["nickname"], &preview["fields"]["tags.writer"]),
+        (&json!(12), &json!(null))
+    );
     let warm =
         preview["samples"].as_array().unwrap().iter().find(|sample| sample["variant"] == "warm").unwrap();
     assert!(warm["text"].as_str().unwrap().starts_with("Nick u"), "{warm}");
@@ -50,6 +58,98 @@ async fn a_campaign_is_previewed_and_sent_once() {
     let export = app.get("/api/v1/profiles/user_id:u2/export").await.ok();
     assert_eq!(export["messages"][0]["state"], "sent");
     assert!(export["messages"][0]["content"]["text"].is_string());
+}
+
+const SUMMER: &str = "# Warm.
+campaign: summer
+channel: recorder
+address: user_id
+audience: tag('link_clicker')
+holdout: 0.5
+variants: [{ name: only, text: \"{{ nickname }}, summer is here\", link: \"https://shop.example\", topic: sun }]
+goal: { event: Order Completed, within: 36h }
+quiet_hours: { from: \"00:00\", to: \"00:00\" }
+cap: { messages: 1, within: 7d }
+";
+
+#[tokio::test]
+async fn a_campaign_is_previewed_before_it_is_written() {
+    let users: Vec<String> = (1..=12).map(|number| format!("u{number}")).collect();
+    let users: Vec<&str> = users.iter().map(String::as_str).collect();
+    let app = with_consent(App::start().await.with_clickers(&users).await, &users[2..]).await;
+    let preview = app.post_text("/api/v1/campaigns/preview", SUMMER).await.ok();
+    let definition = &preview["definition"];
+    assert_eq!((&definition["name"], &definition["goal_within"]), (&json!("summer"), &json!("36h")));
+    assert_eq!(definition["cap"], json!({ "messages": 1, "within": "7d" }));
+    assert_eq!(definition["quiet_hours"], json!({ "from": "00:00", "to": "00:00" }));
+    let people = |groups: &str| -> u64 {
+        preview[groups].as_array().unwrap().iter().map(|group| group["people"].as_u64().unwrap()).sum()
+    };
+    let holdout = preview["arms"]["holdout"].as_u64().unwrap();
+    assert_eq!(preview["leaving"], 0, "it is quiet all day");
+    assert_eq!(holdout + people("held") + people("left_out"), 12);
+    assert_eq!(preview["held"][0]["reason"], "quiet_hours");
+    assert!(app.get("/api/v1/campaigns/summer").await.code(404) == "unknown", "nothing is written");
+
+    let as_u1 = app.post_text("/api/v1/campaigns/preview?person=user_id:u1", SUMMER).await.ok();
+    assert_eq!(as_u1["samples"][0]["text"], "Nick u1, summer is here");
+    let nobody = app.post_text("/api/v1/campaigns/preview?person=user_id:u99", SUMMER).await;
+    assert_eq!(nobody.code(404), "unknown");
+    let missing = app.post_text("/api/v1/campaigns/preview", &SUMMER.replace("nickname", "salutation")).await;
+    assert_eq!(missing.code(409), "template_failed");
+    assert!(missing.text.contains("`salutation` is missing for this person"), "{missing:?}");
+}
+
+#[tokio::test]
+async fn mistakes_of_a_campaign_are_at_their_place_in_its_text() {
+    let app = App::start().await;
+    for (piece, wrong, line) in [
+        ("tag('link_clicker')", "tag('link_clickr')", 5),
+        ("Order Completed", "Order Complete", 8),
+        ("{{ nickname }}", "{{ nickname", 7),
+        ("36h", "36", 8),
+    ] {
+        let refused = app.post_text("/api/v1/campaigns/preview", &SUMMER.replace(piece, wrong)).await;
+        assert_eq!(refused.code(422), "workspace_invalid", "{wrong}");
+        let mistake = &refused.json()["mistakes"][0];
+        assert_eq!(
+            (&mistake["file"], &mistake["line"]),
+            (&json!("campaigns.yaml"), &json!(line)),
+            "{mistake}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_campaign_is_written_approved_and_sent_and_then_stays_as_it_is() {
+    let app = with_consent(App::start().await.with_clickers(&["u1"]).await, &["u1"]).await;
+    app.token("operator", "operator").await;
+    let path = "/api/v1/campaigns/summer/definition";
+    let text =
+        SUMMER.replace("holdout: 0.5\n", "").replace("quiet_hours: { from: \"00:00\", to: \"00:00\" }\n", "");
+    let saved = app.put(path, &text, None, "operator").await.ok();
+    assert_eq!(saved["definition"]["file"], "campaigns/summer.yaml");
+    ended(&app).await;
+    let version = saved["definition"]["version"].as_str().unwrap();
+    assert_eq!(app.version("summer").await, version, "what is approved is what was written");
+    app.approve("summer").await.ok();
+
+    let other = text.replace("summer is here", "summer has come");
+    let changed = app.put(path, &other, Some(version), "operator").await.ok();
+    ended(&app).await;
+    let send = "/api/v1/campaigns/summer/send";
+    assert_eq!(app.post(send, &Value::Null).await.code(409), "campaign_not_approved");
+    assert_eq!(app.sent("summer").await["sent"], 1);
+    assert_eq!(app.channel.0.lock().unwrap()[0].text, "Nick u1, summer has come");
+
+    let version = changed["definition"]["version"].as_str();
+    for renamed in [text.clone(), other.replace("campaign: summer", "campaign: autumn")] {
+        assert_eq!(app.put(path, &renamed, version, "operator").await.code(409), "campaign_planned");
+    }
+    let request = app.bare(reqwest::Method::DELETE, path).bearer_auth("operator");
+    let request = request.header("if-match", format!("\"{}\"", version.unwrap()));
+    assert_eq!(app.send(request).await.code(409), "campaign_planned");
+    assert_eq!(app.get(path).await.ok()["text"], other);
 }
 
 #[tokio::test]
@@ -98,6 +198,9 @@ async fn a_paused_campaign_goes_on_where_it_was() {
 async fn who_may_not_send_may_not_approve_pause_or_resume() {
     let app = App::start().await;
     let mut analyst = app.user("otto", Role::Analyst).await;
+    let path = "/api/v1/campaigns/summer/definition";
+    app.token("analyst", "analyst").await;
+    assert_eq!(app.put(path, SUMMER, None, "analyst").await.code(403), "forbidden");
     for act in ["approve", "send", "pause", "resume"] {
         let answer =
             analyst.post(&format!("/api/v1/campaigns/spring/{act}"), &json!({ "version": "0" })).await;

@@ -11,7 +11,7 @@ const READERS: &str = "audience: readers\ntitle: { zh: 读者, en: Readers }\nex
 
 impl App {
     /// Writes a definition; without a version it is a new one.
-    async fn put(&self, path: &str, text: &str, version: Option<&str>, token: &str) -> Answer {
+    pub(crate) async fn put(&self, path: &str, text: &str, version: Option<&str>, token: &str) -> Answer {
         let request = self.bare(Method::PUT, path).bearer_auth(token).body(text.to_owned());
         let request = match version {
             Some(version) => request.header("if-match", format!("\"{version}\"")),

@@ -93,6 +93,11 @@ fn body(path: &str) -> Value {
         "/api/v1/tags/preview" => {
             json!([{ "tag": "writer", "dimension": "basic", "when": "city = '上海市'" }])
         }
+        "/api/v1/campaigns/preview" => {
+            let goal = json!({ "event": "Order Completed", "within": "7d" });
+            json!({ "campaign": "summer", "channel": "recorder", "address": "user_id", "audience": "clickers",
+                "variants": [{ "name": "only", "text": "Hello" }], "goal": goal })
+        }
         "/api/v1/quarantine/replay" => json!({ "set": [] }),
         "/api/v1/anomalies/find" => json!({}),
         "/api/v1/anomalies/{id}/decide" => json!({ "state": "dismissed" }),

@@ -1,5 +1,5 @@
-// A text of tags in YAML, with names to complete and mistakes at their places. Its code is loaded with the page.
-import { autocompletion, closeBrackets, completionKeymap } from '@codemirror/autocomplete'
+// A text in YAML, with names to complete and mistakes at their places. Its code is loaded with the pages that use it.
+import { autocompletion, closeBrackets, completionKeymap, type CompletionSource } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { yaml } from '@codemirror/lang-yaml'
 import { HighlightStyle, bracketMatching, syntaxHighlighting } from '@codemirror/language'
@@ -9,15 +9,15 @@ import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers } f
 import { tags } from '@lezer/highlight'
 import { useEffect, useRef } from 'react'
 import type { Mistake } from '@/api/schema'
-import { completeRule, type Names } from './completion'
 import { diagnosticsOf } from './diagnostics'
-import styles from './RuleEditor.module.css'
+import styles from './YamlEditor.module.css'
 
 interface Props {
   value: string
   onChange: (value: string) => void
   mistakes: Mistake[]
-  names: Names
+  /** What can be completed; nothing without it. */
+  complete?: CompletionSource
   /** What it is, for people who do not see it. */
   label: string
 }
@@ -29,11 +29,11 @@ const COLOURS = HighlightStyle.define([
   { tag: [tags.punctuation, tags.separator], color: 'var(--text-soft)' },
 ])
 
-export function RuleEditor({ value, onChange, mistakes, names, label }: Props) {
+export function YamlEditor({ value, onChange, mistakes, complete, label }: Props) {
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(null)
-  const latest = useRef({ onChange, names })
-  latest.current = { onChange, names }
+  const latest = useRef({ onChange, complete })
+  latest.current = { onChange, complete }
   const first = useRef(value)
 
   useEffect(() => {
@@ -55,10 +55,11 @@ export function RuleEditor({ value, onChange, mistakes, names, label }: Props) {
           yaml(),
           syntaxHighlighting(COLOURS),
           lintGutter(),
-          autocompletion({ override: [(context) => completeRule(context, latest.current.names)], icons: false }),
+          autocompletion({ override: [(context) => latest.current.complete?.(context) ?? null], icons: false }),
           keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
           EditorView.lineWrapping,
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          // It can be focused anyway; those who look for it by its attribute find it, too.
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           changed,
         ],
       }),
