@@ -3456,6 +3456,8 @@ export interface components {
             messages: components["schemas"]["ExportedMessage"][];
             /** @description Every source's word about the traits. */
             observations: components["schemas"]["ExportedObservation"][];
+            /** @description What sources said of traits before they said something else: each value as it was said last. */
+            past: components["schemas"]["ExportedObservation"][];
             /** @description Tag values that the person had at the end of earlier days. */
             past_tags: components["schemas"]["ExportedPastTag"][];
             /** @description Who. */
@@ -3512,6 +3514,8 @@ export interface components {
             messages: components["schemas"]["ExportedMessage"][];
             /** @description Every source's word about the traits. */
             observations: components["schemas"]["ExportedObservation"][];
+            /** @description What sources said of traits before they said something else: each value as it was said last. */
+            past: components["schemas"]["ExportedObservation"][];
             /** @description Who. */
             person: string;
             /** @description Links that were refused. */

@@ -20,6 +20,7 @@ pub(crate) fn migrator() -> Migrator {
         (31, "link decisions", include_str!("../migrations/0031_link_decisions.sql")),
         (32, "campaign approvals", include_str!("../migrations/0032_campaign_approvals.sql")),
         (35, "anomalies", include_str!("../migrations/0035_anomalies.sql")),
+        (37, "past of traits", include_str!("../migrations/0037_trait_past.sql")),
     ];
     let migration = |(version, name, text): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, text.into_sql_str(), false)

@@ -19,6 +19,8 @@ pub struct PersonExport {
     pub identifiers: Vec<StoredIdentifier>,
     /// Every source's word about the traits.
     pub observations: Vec<Observed>,
+    /// What sources said of traits before they said something else.
+    pub past: Vec<Observed>,
     /// The traits that the profile shows.
     pub traits: Vec<TraitObservation>,
     /// The consent ledger.
@@ -76,6 +78,7 @@ pub async fn export_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<P
         |bitmap: &tags::TagBitmap| bitmap.role == tags::Role::Member && bitmap.people.contains(person.id.0);
     Ok(Some(PersonExport {
         observations: traits::observations_of(tx, &persons).await?,
+        past: traits::past_of(tx, &persons).await?,
         traits: traits::profiles_of(tx, &[person.id]).await?.into_iter().map(|(_, value)| value).collect(),
         consents: ledger_of(tx, person.id).await?,
         tags: bitmaps.into_iter().filter(member).map(|bitmap| (bitmap.tag, bitmap.value)).collect(),
@@ -115,6 +118,7 @@ pub async fn erase_person(tx: &mut Tx<'_>, person: PersonId, at: Time) -> Result
     erase_derived(tx, &persons).await?;
     for file in [
         sql!("privacy/delete_observations"),
+        sql!("privacy/delete_past"),
         sql!("privacy/delete_edges"),
         sql!("privacy/delete_refusals"),
         sql!("privacy/delete_decisions"),

@@ -1,4 +1,6 @@
-//! Traits: every source's word about them, and the values that the profiles show.
+//! Traits: every source's word about them, what it said before, and the values that the profiles show.
+
+mod past;
 
 use std::collections::HashMap;
 
@@ -19,49 +21,66 @@ pub struct Observed {
     pub observation: TraitObservation,
 }
 
+/// What a source says of a trait of a subject: subject, name, source.
+type Key<'a> = (SubjectId, &'a str, &'a str);
+
 /// Keeps observations, one for each subject, name and source: the newest by `observed_at`, of equals the later in the
-/// slice or the later call.
+/// slice or the later call. What it is put in the place of is [past](past_of).
 pub async fn observe(tx: &mut Tx<'_>, observations: &[(SubjectId, TraitObservation)]) -> Result<()> {
-    let mut newest: HashMap<(SubjectId, &str, &str), &TraitObservation> =
-        HashMap::with_capacity(observations.len());
+    let mut newest: HashMap<Key<'_>, &TraitObservation> = HashMap::with_capacity(observations.len());
+    let mut replaced: Vec<(SubjectId, TraitObservation)> = Vec::new();
     for (subject, new) in observations {
         let kept = newest.entry((*subject, &new.name, &new.source)).or_insert(new);
-        if new.observed_at >= kept.observed_at {
-            *kept = new;
+        let (older, newer) = if new.observed_at >= kept.observed_at { (*kept, new) } else { (new, *kept) };
+        if older.value != newer.value {
+            replaced.push((*subject, older.clone()));
         }
+        *kept = newer;
     }
     let mut rows: Vec<_> = newest.into_iter().collect();
     rows.sort_unstable_by_key(|(key, _)| *key);
-    bulk::execute(
-        tx,
-        sql!("traits/upsert_observations"),
-        &[],
-        &rows,
-        |((subject, name, source), observation)| {
-            [
-                (*subject).into(),
-                (*name).into(),
-                (*source).into(),
-                encode(&observation.value).into(),
-                observation.trust.into(),
-                observation.observed_at.into(),
-                origin_name(observation.origin).into(),
-                observation.confidence.into(),
-            ]
-        },
-    )
+    replaced.extend(past::replaced_by(tx, &rows).await?);
+    past::keep(tx, &replaced).await?;
+    bulk::execute(tx, sql!("traits/upsert_observations"), &[], &rows, |((subject, ..), said)| {
+        observation_row(*subject, said)
+    })
     .await
     .map(drop)
 }
 
+fn observation_row(subject: SubjectId, said: &TraitObservation) -> [Arg<'_>; 8] {
+    [
+        subject.into(),
+        (&said.name).into(),
+        said.source.as_ref().into(),
+        encode(&said.value).into(),
+        said.trust.into(),
+        said.observed_at.into(),
+        origin_name(said.origin).into(),
+        said.confidence.into(),
+    ]
+}
+
 /// All observations of all identifiers of people, by person, name, source and subject.
 pub async fn observations_of(tx: &mut Tx<'_>, persons: &[PersonId]) -> Result<Vec<Observed>> {
+    observed(tx, sql!("traits/list_observations"), persons).await
+}
+
+/// What sources said of declared traits of people before they said something else: each value once, as it was said last;
+/// by person, name, source and subject, the latest first. It is the same however observations were ordered and cut into calls.
+pub async fn past_of(tx: &mut Tx<'_>, persons: &[PersonId]) -> Result<Vec<Observed>> {
+    let mut past = observed(tx, sql!("traits/list_past"), persons).await?;
+    let latest = |observed: &Observed| std::cmp::Reverse(observed.observation.observed_at);
+    past.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| latest(a).cmp(&latest(b))));
+    Ok(past)
+}
+
+async fn observed(tx: &mut Tx<'_>, list: &'static str, persons: &[PersonId]) -> Result<Vec<Observed>> {
     let mut sources = Interned::default();
     let read = |row: &Row| {
         let observation = read_observation(row, 2, &mut sources)?;
         Ok(Observed { person: row.person(0)?, subject: row.subject(1)?, observation })
     };
-    let list = sql!("traits/list_observations");
     let mut observed = bulk::fetch(tx, list, &[], persons, |id| [(*id).into()], read).await?;
     observed.sort_unstable_by(|a, b| order(a).cmp(&order(b)));
     Ok(observed)

@@ -66,10 +66,13 @@ impl Program {
         if window == Window::All || slot.grain == Grain::Whole {
             return None;
         }
+        let others = slot.second.map_or(&[][..], |other| &state.series[other as usize]);
+        if cells.is_empty() && others.is_empty() {
+            return None;
+        }
         if slot.second.is_none() && Sliding::can_read(slot) {
             return self.next_turn_of_sums(slot, watch, range, cells);
         }
-        let others = slot.second.map_or(&[][..], |other| &state.series[other as usize]);
         let now = self.read(moment, slot, range, state);
         let bounds = |key: i64| [self.leaves_at(slot, key), self.enters_at(slot, key)];
         let mut turns: Vec<Time> = cells
@@ -229,12 +232,12 @@ impl Sliding {
     /// As the measure is read.
     #[allow(clippy::cast_precision_loss, reason = "an amount is as exact as f64 is")]
     fn value(&self, slot: &Slot) -> Datum<'static> {
-        let sum = self.millionths as f64 / MILLIONTHS;
+        let sum = || self.millionths as f64 / MILLIONTHS;
         match slot.measure.aggregate {
             Aggregate::DaysActive => Datum::Number(as_number(self.cells)),
-            Aggregate::Sum(_) => Datum::Number(sum),
+            Aggregate::Sum(_) => Datum::Number(sum()),
             Aggregate::Avg(_) if self.count == 0 => Datum::Null,
-            Aggregate::Avg(_) => Datum::Number(sum / as_number(self.count)),
+            Aggregate::Avg(_) => Datum::Number(sum() / as_number(self.count)),
             Aggregate::PerDay => match slot.measure.window.days() {
                 Some(days) => Datum::Number(as_number(self.count) / days),
                 None => Datum::Null,

@@ -28,6 +28,8 @@ pub struct PersonExport {
     pub traits: Vec<ProfileTrait>,
     /// Every source's word about the traits.
     pub observations: Vec<ExportedObservation>,
+    /// What sources said of traits before they said something else: each value as it was said last.
+    pub past: Vec<ExportedObservation>,
     /// Tag values.
     pub tags: Vec<ProfileTag>,
     /// The consent ledger.
@@ -70,6 +72,7 @@ impl PersonExport {
             identifiers: export.identifiers.iter().map(ExportedIdentifier::from).collect(),
             traits: export.traits.iter().map(ProfileTrait::from).collect(),
             observations: export.observations.iter().map(ExportedObservation::from).collect(),
+            past: export.past.iter().map(ExportedObservation::from).collect(),
             tags: export.tags.iter().map(ProfileTag::from).collect(),
             consents: export.consents.iter().map(ConsentEntry::from).collect(),
             events: events.iter().map(ExportedEvent::from).collect(),

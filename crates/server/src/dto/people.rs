@@ -116,6 +116,8 @@ pub struct PersonRecord {
     pub merges: Vec<ExportedMerge>,
     /// Every source's word about the traits.
     pub observations: Vec<ExportedObservation>,
+    /// What sources said of traits before they said something else: each value as it was said last.
+    pub past: Vec<ExportedObservation>,
     /// The messages without their contents, with what came back.
     pub messages: Vec<ExportedMessage>,
     /// Where the person must not be written to.
@@ -139,6 +141,7 @@ impl From<&privacy::PersonExport> for PersonRecord {
             refusals: whole.refusals,
             merges: whole.merges,
             observations: whole.observations,
+            past: whole.past,
             messages: whole.messages,
             suppressions: whole.suppressions,
         }

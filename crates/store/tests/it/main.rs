@@ -61,6 +61,7 @@ conformance! {
         people::the_subject_map_is_each_subjects_person,
         people::pages_cover_everybody_once,
         traits::the_newest_observation_stays_in_any_order,
+        traits::the_past_is_the_same_in_any_order,
         traits::values_come_back_as_they_were,
         traits::profiles_are_replaced_as_a_whole,
         traits::observations_follow_a_merge,

@@ -28,7 +28,8 @@ async fn fill(tx: &mut Tx<'_>) -> Vec<PersonId> {
             origin: Origin::Declared,
             confidence: 1.0,
         };
-        traits::observe(tx, &[(subject, nickname.clone())]).await.unwrap();
+        let earlier = TraitObservation { value: "明明".into(), observed_at: Time(0), ..nickname.clone() };
+        traits::observe(tx, &[(subject, nickname.clone()), (subject, earlier)]).await.unwrap();
         traits::replace_profiles(tx, &[person], &[(person, &nickname)]).await.unwrap();
         let consent = ConsentChange {
             purpose: "marketing".to_owned(),
@@ -91,7 +92,7 @@ pub(crate) async fn an_export_has_every_row(backend: &Backend) {
     let export = privacy::export_person(&mut tx, persons[0]).await.unwrap().unwrap();
     let values: Vec<_> = export.identifiers.iter().map(|stored| stored.identifier.clone()).collect();
     assert_eq!(values, [phone(0), phone(1)]);
-    assert_eq!((export.observations.len(), export.traits.len()), (2, 1));
+    assert_eq!((export.observations.len(), export.past.len(), export.traits.len()), (2, 2, 1));
     assert_eq!(export.consents.len(), 2);
     assert_eq!(export.tags, [("tier".to_owned(), "high".to_owned())]);
     assert_eq!(export.tag_snapshots, [("tier".to_owned(), "high".to_owned(), 4)]);

@@ -73,16 +73,18 @@ pub(crate) async fn erased_values_are_not_in_the_files(backend: &Backend) {
         (subject, observation)
     };
     let both = [says(subjects[0], "erased-nickname"), says(subjects[1], "kept-nickname")];
+    traits::observe(&mut tx, &[says(subjects[0], "erased-earlier")]).await.unwrap();
     traits::observe(&mut tx, &both).await.unwrap();
     let profiles = [(persons[0], &both[0].1), (persons[1], &both[1].1)];
     traits::replace_profiles(&mut tx, &persons, &profiles).await.unwrap();
     tx.commit().await.unwrap();
     store.checkpoint().await.unwrap();
-    assert!(contains(&backend.bytes(), "erased-nickname"));
+    assert!(contains(&backend.bytes(), "erased-nickname") && contains(&backend.bytes(), "erased-earlier"));
     let mut tx = store.begin().await.unwrap();
     privacy::erase_person(&mut tx, persons[0], Time(9)).await.unwrap();
     tx.commit().await.unwrap();
     store.checkpoint().await.unwrap();
     let bytes = backend.bytes();
-    assert!(!contains(&bytes, "erased-nickname") && contains(&bytes, "kept-nickname"));
+    assert!(!contains(&bytes, "erased-nickname") && !contains(&bytes, "erased-earlier"));
+    assert!(contains(&bytes, "kept-nickname"));
 }

@@ -1,5 +1,6 @@
 //! Observations and profile traits.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -52,6 +53,47 @@ pub(crate) async fn the_newest_observation_stays_in_any_order(backend: &Backend)
         }
         let distinct: std::collections::HashSet<_> = shuffled.iter().map(|(key, _)| key).collect();
         assert_eq!(kept.len(), distinct.len());
+    }
+}
+
+/// However the observations are ordered and cut into calls, the past has every other value of a source once, as it was said
+/// last, and never the one that it says now.
+pub(crate) async fn the_past_is_the_same_in_any_order(backend: &Backend) {
+    let store = backend.open().await;
+    let one = (0..2_usize, "[ab]", "[xy]", 0..4_i32);
+    let lists = prop::collection::vec(one, 1..60).prop_flat_map(|said| {
+        let timed: Vec<_> = said.into_iter().zip(0_i64..).collect();
+        (Just(timed).prop_shuffle(), 1..20_usize)
+    });
+    for (shuffled, size) in samples(lists, 12) {
+        let mut tx = store.begin().await.unwrap();
+        let (persons, subjects) = people_with_phones(&mut tx, &[0, 1]).await;
+        let said: Vec<_> = shuffled
+            .iter()
+            .map(|((who, name, source, value), at)| {
+                (subjects[*who], says(name, Value::Number(f64::from(*value)), source, *at))
+            })
+            .collect();
+        for call in said.chunks(size) {
+            traits::observe(&mut tx, call).await.unwrap();
+        }
+        let mut last: BTreeMap<_, i64> = BTreeMap::new();
+        for ((who, name, source, value), at) in &shuffled {
+            let known = last.entry((*who, name.clone(), source.clone(), *value)).or_insert(*at);
+            *known = (*known).max(*at);
+        }
+        let is_past = |((who, name, source, _), at): &(&(usize, String, String, i32), &i64)| {
+            last.iter().any(|((w, n, s, _), later)| (w, n, s) == (who, name, source) && later > at)
+        };
+        let expected: BTreeMap<_, _> =
+            last.iter().filter(is_past).map(|(key, at)| (key.clone(), *at)).collect();
+        let past = traits::past_of(&mut tx, &persons).await.unwrap().into_iter().map(|past| {
+            let who = subjects.iter().position(|subject| *subject == past.subject).unwrap();
+            let said = past.observation;
+            let Value::Number(value) = said.value else { panic!("a number was said") };
+            ((who, said.name, said.source.to_string(), value as i32), said.observed_at.0)
+        });
+        assert_eq!(past.collect::<BTreeMap<_, _>>(), expected);
     }
 }
 

@@ -1,0 +1,1 @@
+delete from trait_past where subject in ({list})
