@@ -554,6 +554,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identity/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People who are probably one
+         * @description What the last run proposed and nobody decided since. `POST /identity/decisions` with `same` agrees, with `apart` declines;
+         *     neither comes back.
+         */
+        get: operations["list_proposals"];
+        put?: never;
+        /**
+         * Look for people who are probably one
+         * @description Learns from everybody by `link.yaml`, and puts what that proposes in the place of what was proposed before. Nobody is
+         *     merged.
+         */
+        post: operations["propose_links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/identity/rules": {
         parameters: {
             query?: never;
@@ -2885,6 +2911,11 @@ export interface components {
              */
             decision: number;
             /**
+             * Format: double
+             * @description How likely linking found it; none where nothing was proposed.
+             */
+            probability?: number | null;
+            /**
              * Format: date-time
              * @description When it was taken back.
              */
@@ -2945,6 +2976,22 @@ export interface components {
              */
             value: string;
         };
+        /** @description What one column says about two people. */
+        LinkEvidence: {
+            /**
+             * Format: double
+             * @description What that adds, in bits: 1 doubles the odds.
+             */
+            bits: number;
+            /** @description A trait, or a kind of identifiers. */
+            column: string;
+            /** @description What the left person declared, several values with ` / ` between them; identifiers masked. */
+            left?: string | null;
+            /** @description How they agree: `equal`, `one_edit`, …, `different`, `missing`. */
+            level: string;
+            /** @description The same of the right person. */
+            right?: string | null;
+        };
         /** @description The rule of one kind of identifier. */
         LinkKind: {
             /** @description How many values of it are blocked, beyond the built-in ones. */
@@ -2985,6 +3032,42 @@ export interface components {
             /** @description Partings. */
             partings: components["schemas"]["LoggedParting"][];
         };
+        /** @description Two people who are probably one. */
+        LinkProposal: {
+            /** @description What each column adds. */
+            evidence: components["schemas"]["LinkEvidence"][];
+            /**
+             * @description One person.
+             * @example p12
+             */
+            left: string;
+            /**
+             * Format: double
+             * @description How likely they are one.
+             */
+            probability: number;
+            /**
+             * @description The other.
+             * @example p40
+             */
+            right: string;
+            /**
+             * Format: double
+             * @description log2 of the odds: the prior of the run and all bits of the evidence.
+             */
+            weight_bits: number;
+        };
+        /** @description What is proposed and undecided, the most likely first. */
+        LinkProposals: {
+            /** @description The proposals. */
+            proposals: components["schemas"]["LinkProposal"][];
+            run?: components["schemas"]["LinkRun"] | null;
+            /**
+             * Format: int64
+             * @description How many there are from that probability on, those that are not shown too.
+             */
+            total: number;
+        };
         /** @description A one-time link that is asked about. */
         LinkRequest: {
             /** @description The link's secret. */
@@ -3009,6 +3092,36 @@ export interface components {
              * @description How many identifiers one person is joined of at most, beyond the first; 0 for any number.
              */
             merges: number;
+        };
+        /** @description What linking by likelihood did when it last ran. */
+        LinkRun: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description Pairs it compared.
+             */
+            compared: number;
+            /** @description What it learned, as `qianmian link --model` writes it. */
+            model: Record<string, never>;
+            /**
+             * Format: int64
+             * @description People it looked at.
+             */
+            people: number;
+            /**
+             * Format: double
+             * @description log2 of the odds of any two people, where the evidence of every proposal begins.
+             */
+            prior_bits: number;
+            /**
+             * Format: int64
+             * @description Pairs it proposed.
+             */
+            proposed: number;
         };
         /** @description A record named two identifiers together. */
         LinkStep: {
@@ -4994,10 +5107,14 @@ export type LinkChange = components['schemas']['LinkChange'];
 export type LinkDecision = components['schemas']['LinkDecision'];
 export type LinkDryRun = components['schemas']['LinkDryRun'];
 export type LinkedIdentifier = components['schemas']['LinkedIdentifier'];
+export type LinkEvidence = components['schemas']['LinkEvidence'];
 export type LinkKind = components['schemas']['LinkKind'];
 export type LinkLog = components['schemas']['LinkLog'];
+export type LinkProposal = components['schemas']['LinkProposal'];
+export type LinkProposals = components['schemas']['LinkProposals'];
 export type LinkRequest = components['schemas']['LinkRequest'];
 export type LinkRules = components['schemas']['LinkRules'];
+export type LinkRun = components['schemas']['LinkRun'];
 export type LinkStep = components['schemas']['LinkStep'];
 export type LinkVerdict = components['schemas']['LinkVerdict'];
 export type LoggedMerge = components['schemas']['LoggedMerge'];
@@ -6436,6 +6553,87 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkLog"];
+                };
+            };
+        };
+    };
+    list_proposals: {
+        parameters: {
+            query?: {
+                /** @description From this probability on; all when left out. */
+                above?: number;
+                /** @description At most so many; 100 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The proposals, the most likely first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkProposals"];
+                };
+            };
+        };
+    };
+    propose_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What the run did */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkRun"];
                 };
             };
         };

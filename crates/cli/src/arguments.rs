@@ -188,6 +188,24 @@ pub(crate) enum IdentityCommand {
         #[arg(long, value_name = "FILE")]
         rules: Option<PathBuf>,
     },
+    /// Look for people who are probably one by link.yaml, and keep what that proposes until somebody decides
+    Propose {
+        /// Agree to everything from this probability on
+        #[arg(long, value_name = "P")]
+        accept_above: Option<f64>,
+    },
+    /// What is proposed and undecided: `profile merge` agrees, `profile keep-apart` declines
+    Proposals(ProposalList),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ProposalList {
+    /// Only from this probability on
+    #[arg(long, default_value_t = 0.0, value_name = "P")]
+    pub(crate) above: f64,
+    /// How many at most
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    pub(crate) limit: usize,
 }
 
 #[derive(Debug, Subcommand)]

@@ -16,6 +16,7 @@ mod link;
 mod merging;
 mod preview;
 mod profile;
+mod proposals;
 mod quarantine;
 mod rehearse;
 mod serve;

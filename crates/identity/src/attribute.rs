@@ -17,6 +17,15 @@ pub struct Attribute<'a> {
 /// The trait whose values are compared as names of people.
 pub const NAME: &str = "name";
 
+/// The surname of a Chinese name, and the given name unless a title stands in its place (王先生); none where the text is no
+/// such name.
+pub fn split_name(text: &str) -> Option<(String, Option<String>)> {
+    match PersonName::read(text)? {
+        PersonName::Han { surname, given } => Some((surname, given)),
+        PersonName::Words(_) => None,
+    }
+}
+
 /// What a text says of somebody's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum PersonName {

@@ -7,11 +7,12 @@ use qianmian_model::{PersonId, SubjectId, Time};
 use qianmian_store::Tx;
 use qianmian_store::people::{self, Verdict};
 
-use crate::job::{Why, relink};
+use crate::job::{SAME, Why, relink};
 use crate::resolution::Change;
 use crate::{IdentityConfig, IdentityError};
 
-const SAME: &str = "somebody said that they are one person";
+/// The source under which what linking by likelihood proposed is logged.
+const LINK: &str = "link";
 const APART: &str = "somebody said that they are two";
 const BACK: &str = "somebody took back what was said";
 
@@ -26,6 +27,34 @@ pub async fn merge_people(
     said_by: &str,
     now: Time,
 ) -> Result<(i64, Change), IdentityError> {
+    join_people(tx, config, people, (said_by, None), now).await
+}
+
+/// Makes two people one whom linking by likelihood proposed; the same decision, with the probability as its reason.
+///
+/// # Errors
+/// As [`merge_people`].
+pub async fn accept_proposal(
+    tx: &mut Tx<'_>,
+    config: &IdentityConfig,
+    people: (PersonId, PersonId),
+    said_by: &str,
+    probability: f64,
+    now: Time,
+) -> Result<(i64, Change), IdentityError> {
+    join_people(tx, config, people, (said_by, Some(probability)), now).await
+}
+
+/// Who says that people are one, and how likely linking found it.
+type Said<'a> = (&'a str, Option<f64>);
+
+async fn join_people(
+    tx: &mut Tx<'_>,
+    config: &IdentityConfig,
+    people: (PersonId, PersonId),
+    (said_by, probability): Said<'_>,
+    now: Time,
+) -> Result<(i64, Change), IdentityError> {
     let (left, right) = people;
     if left == right {
         return refuse(format!("{left} and {right} are one person already"));
@@ -34,8 +63,14 @@ pub async fn merge_people(
     if let Some(decision) = kept_apart(tx, left, right).await? {
         return refuse(format!("decision {decision} keeps {left} and {right} apart; take it back first"));
     }
-    let id = people::decide_link(tx, ends, Verdict::Same, said_by, now).await?;
-    let why = Why { source: said_by, reason: SAME };
+    let id = people::decide_link(tx, ends, Verdict::Same, said_by, probability, now).await?;
+    let agreed = probability.map(|probability| {
+        format!("linking found them one person with probability {probability:.4}, and {said_by} agreed")
+    });
+    let why = match &agreed {
+        Some(agreed) => Why { source: LINK, reason: agreed, joined: agreed },
+        None => Why { source: said_by, reason: SAME, joined: SAME },
+    };
     Ok((id, relink(tx, config, &[ends.0, ends.1], why, now).await?))
 }
 
@@ -53,8 +88,8 @@ pub async fn keep_apart(
     if ends.0 == ends.1 {
         return refuse("one identifier cannot be kept apart from itself; name two".to_owned());
     }
-    let id = people::decide_link(tx, ends, Verdict::Apart, said_by, now).await?;
-    let why = Why { source: said_by, reason: APART };
+    let id = people::decide_link(tx, ends, Verdict::Apart, said_by, None, now).await?;
+    let why = Why { source: said_by, reason: APART, joined: SAME };
     Ok((id, relink(tx, config, &[ends.0, ends.1], why, now).await?))
 }
 
@@ -97,7 +132,7 @@ pub async fn cut_edge(
     if people::retract_edges(tx, &[edge], now).await? == 0 {
         return refuse(format!("no edge {}-{} stands", edge.0, edge.1));
     }
-    relink(tx, config, &[edge.0, edge.1], Why { source: said_by, reason: APART }, now).await
+    relink(tx, config, &[edge.0, edge.1], Why { source: said_by, reason: APART, joined: SAME }, now).await
 }
 
 /// Takes a decision back.
@@ -112,7 +147,8 @@ pub async fn take_back(
     now: Time,
 ) -> Result<Change, IdentityError> {
     let decision = people::revoke_decision(tx, decision, now).await?;
-    relink(tx, config, &[decision.left, decision.right], Why { source: said_by, reason: BACK }, now).await
+    let why = Why { source: said_by, reason: BACK, joined: SAME };
+    relink(tx, config, &[decision.left, decision.right], why, now).await
 }
 
 /// The subject that stands for a person.

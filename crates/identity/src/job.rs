@@ -26,12 +26,18 @@ pub use forecast::Forecast;
 pub use rules::{adopt_rules, forecast_rules, rules_in_force};
 use world::World;
 
-/// Who decided, and why people part: for the log.
+/// Who decided, and why: for the log.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Why<'a> {
     pub(crate) source: &'a str,
+    /// Why people part.
     pub(crate) reason: &'a str,
+    /// Why people merge whom no identifier joins.
+    pub(crate) joined: &'a str,
 }
+
+/// Why people are one whom a decision joins.
+pub(crate) const SAME: &str = "somebody said that they are one person";
 
 /// The source under which decisions of the rules are logged.
 const RULES: &str = "identity";
@@ -47,7 +53,7 @@ pub async fn resolve(
     let batch = Batch::load(tx, config, records).await?;
     let outcome = if batch.has_news() {
         let world = World::load(tx, config, batch.news(), &batch).await?;
-        let why = Why { source: RULES, reason: "what joined them does not link them any more" };
+        let why = Why { source: RULES, reason: "what joined them does not link them any more", joined: SAME };
         settle(tx, &world, &batch, records, why, now).await?
     } else {
         Outcome::default()

@@ -72,10 +72,36 @@ impl LinkConfig {
     /// # Errors
     /// Every mistake, with its place.
     pub fn parse(file: &str, text: &str) -> Result<LinkConfig, Error> {
+        LinkConfig::checked(file, text, |_, _| ())
+    }
+
+    /// Reads a configuration over one table whose columns are known, in which `person` says which rows are together. What is
+    /// about files is a mistake in it.
+    ///
+    /// # Errors
+    /// As [`LinkConfig::parse`], and a column that is not there.
+    pub fn parse_over(file: &str, text: &str, columns: &[&str], person: &str) -> Result<LinkConfig, Error> {
+        let mut config =
+            LinkConfig::checked(file, text, |written, findings| check_over(written, columns, findings))?;
+        config.together = Some(Placed { name: person.to_owned(), place: Location::UNKNOWN });
+        Ok(config)
+    }
+
+    /// The columns that are compared and those that keep records apart.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.places.iter().chain(&self.veto).map(|column| column.name.as_str())
+    }
+
+    fn checked(
+        file: &str,
+        text: &str,
+        check_more: impl FnOnce(&ConfigFile, &mut Findings<'_>),
+    ) -> Result<LinkConfig, Error> {
         let written: ConfigFile =
             qianmian_yaml::parse(file, text).map_err(|mistake| Error::Config(vec![mistake]))?;
         let mut findings = Findings { file, list: Vec::new() };
         let config = check(&written, &mut findings);
+        check_more(&written, &mut findings);
         if findings.list.is_empty() {
             Ok(config)
         } else {
@@ -160,6 +186,23 @@ fn check(file: &ConfigFile, findings: &mut Findings<'_>) -> LinkConfig {
         one_per_table: file.one_per_table.as_ref().is_some_and(|said| said.value),
         one_per_table_at: file.one_per_table.as_ref().map_or(Location::UNKNOWN, |said| said.referenced),
         missing: file.missing.iter().map(|text| text.trim().to_lowercase()).collect(),
+    }
+}
+
+/// What is a mistake where the table is not a file: columns that it does not have, and what names records.
+fn check_over(file: &ConfigFile, columns: &[&str], findings: &mut Findings<'_>) {
+    let compared = file.columns.0.iter().map(|(name, column)| (name.as_str(), column.referenced));
+    let vetoes = file.veto.iter().map(|column| (column.value.as_str(), column.referenced));
+    for (name, place) in compared.chain(vetoes).filter(|(name, _)| !columns.contains(name)) {
+        let message = format!("there is no `{name}` to compare");
+        findings.add(place, "link_column", message, suggest(name, columns.iter().copied()));
+    }
+    let names = [("id", &file.id), ("labels", &file.labels), ("together", &file.together)];
+    let named = names.into_iter().filter_map(|(key, said)| Some((key, said.as_ref()?.referenced)));
+    let tables = file.one_per_table.as_ref().map(|said| ("one_per_table", said.referenced));
+    for (key, place) in named.chain(tables) {
+        let hint = Some("leave it out: the records are people".to_owned());
+        findings.add(place, "link_file_key", format!("`{key}` is about files"), hint);
     }
 }
 

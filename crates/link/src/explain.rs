@@ -47,9 +47,33 @@ impl Linkage<'_> {
     /// An id that no record has.
     pub fn explain(&self, left: &str, right: &str) -> Result<Explanation, Error> {
         let (left, right) = self.find(left, right)?;
+        let weights = Weights::new(comparer(self.config, self.records), &self.model);
+        Ok(self.explain_records(&weights, left, right))
+    }
+
+    /// Explains every two of one cluster that were not known to be together and that are at least so probable, each by the
+    /// id of its first record.
+    pub fn explain_links(&self, least: f64, mut call: impl FnMut(&str, &str, Explanation)) {
+        let weights = Weights::new(comparer(self.config, self.records), &self.model);
+        let profiles = &self.records.profiles;
+        let is_first = |record: &u32| profiles.first[profiles.of[*record as usize] as usize] == *record;
+        for mut members in self.members() {
+            members.retain(is_first);
+            for (index, &left) in members.iter().enumerate() {
+                for &right in &members[index + 1..] {
+                    let explained = self.explain_records(&weights, left, right);
+                    if explained.probability >= least {
+                        let id = |record: u32| &*self.records.ids[record as usize];
+                        call(id(left), id(right), explained);
+                    }
+                }
+            }
+        }
+    }
+
+    fn explain_records(&self, weights: &Weights<'_>, left: u32, right: u32) -> Explanation {
         let of = |record: u32| self.records.profiles.of[record as usize];
         let (a, b) = (of(left), of(right));
-        let weights = Weights::new(comparer(self.config, self.records), &self.model);
         let pattern = weights.comparer.pattern(a, b);
         let steps = self.model.fields.iter().enumerate().map(|(index, field)| {
             let level = level(pattern, index);
@@ -63,7 +87,7 @@ impl Linkage<'_> {
             }
         });
         let weight_bits = weights.of_pair(a, b);
-        Ok(Explanation {
+        Explanation {
             prior_bits: self.model.prior,
             steps: steps.collect(),
             weight_bits,
@@ -71,7 +95,7 @@ impl Linkage<'_> {
             rules: self.rules_of(a, b),
             known: a == b && left != right,
             linked: self.clusters[left as usize] == self.clusters[right as usize],
-        })
+        }
     }
 
     fn rules_of(&self, a: u32, b: u32) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! Probabilistic record linkage: which rows of one table or two are of one person, by the model of Fellegi and Sunter.
 //!
-//! In: CSV tables and a [`LinkConfig`] that names their columns. Out: a [`Linkage`] with the cluster of every record, a
+//! In: CSV tables, or rows in memory, and a [`LinkConfig`] that names their columns. Out: a [`Linkage`] with the cluster of every record, a
 //! [`Model`] that says what each agreement is worth, and for each pair the reasons. No labels are needed, and nothing is
 //! fitted to a file but its columns and blocking rules.
 //!
@@ -41,5 +41,6 @@ pub use kind::Kind;
 pub use linkage::{Link, Linkage, link};
 pub use measure::Measure;
 pub use model::Model;
-pub use read::read;
+pub use read::{read, read_rows};
 pub use table::Records;
+pub use weigh::probability;

@@ -35,6 +35,11 @@ impl Model {
         self.m.iter().zip(&self.u).map(of_field).collect()
     }
 
+    /// log2 of the odds that two records drawn at random are of one person.
+    pub fn prior_bits(&self) -> f64 {
+        self.prior
+    }
+
     /// The model as JSON, for people and for [`Model::parse`].
     pub fn to_json(&self) -> String {
         file::write(self)

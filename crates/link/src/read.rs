@@ -38,6 +38,35 @@ pub fn read(
     reading.finish(&[Some(left), right].into_iter().flatten().collect::<Vec<_>>())
 }
 
+/// Takes one table that is in memory; `name` stands for its file in messages, and rows count from 1 as lines do. A row is
+/// as long as the heading.
+///
+/// # Errors
+/// As [`read`], but for those of files.
+pub fn read_rows(
+    name: &str,
+    heading: &[&str],
+    rows: &[Vec<String>],
+    config: &LinkConfig,
+    truth: Option<&str>,
+    threads: usize,
+) -> Result<Records, Error> {
+    let path = Path::new(name);
+    let mut reading = Reading::new(config, truth, threads);
+    let places = reading.places(path, &StringRecord::from(heading))?;
+    for (index, rows) in rows.chunks(CHUNK).enumerate() {
+        let numbered = rows.iter().zip(index * CHUNK + 1..).map(|(row, line)| {
+            let mut record = StringRecord::from(row.as_slice());
+            let mut position = csv::Position::new();
+            position.set_line(line as u64);
+            record.set_position(Some(position));
+            record
+        });
+        reading.take(&numbered.collect::<Vec<_>>(), &places, 0);
+    }
+    reading.finish(&[path])
+}
+
 /// How many rows are read before they are taken apart.
 const CHUNK: usize = 8_192;
 

@@ -69,7 +69,7 @@ impl<'a> Weights<'a> {
     }
 }
 
-/// The probability that a weight stands for.
-pub(crate) fn probability(bits: f64) -> f64 {
+/// The probability that a weight in bits stands for.
+pub fn probability(bits: f64) -> f64 {
     1.0 / (1.0 + (-bits).exp2())
 }

@@ -78,6 +78,9 @@ pub enum PipelineError {
     /// Linking failed.
     #[error(transparent)]
     Identity(#[from] qianmian_identity::IdentityError),
+    /// Linking by likelihood failed.
+    #[error(transparent)]
+    Link(#[from] qianmian_link::Error),
     /// Tagging failed.
     #[error(transparent)]
     Tag(#[from] qianmian_tag::TagError),
@@ -107,6 +110,7 @@ impl PipelineError {
             PipelineError::Lake(error) => error.code(),
             PipelineError::Collect(error) => error.code(),
             PipelineError::Identity(error) => error.code(),
+            PipelineError::Link(error) => error.code(),
             PipelineError::Tag(error) => error.code(),
             PipelineError::Deliver(error) => error.code(),
             PipelineError::Validate(error) => error.code(),
@@ -120,6 +124,7 @@ impl PipelineError {
             PipelineError::Store(error) => error.retryable(),
             PipelineError::Lake(error) => error.retryable(),
             PipelineError::Collect(error) => error.retryable(),
+            PipelineError::Link(error) => error.retryable(),
             PipelineError::Deliver(error) => error.retryable(),
             _ => false,
         }
@@ -137,6 +142,6 @@ impl PipelineError {
                 | PipelineError::Used { .. }
                 | PipelineError::Unwritable { .. }
                 | PipelineError::Collect(qianmian_collect::CollectError::Invalid(_))
-        )
+        ) || matches!(self, PipelineError::Link(error) if error.is_usage())
     }
 }

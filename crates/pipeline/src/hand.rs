@@ -20,7 +20,7 @@ pub struct HandReport {
 }
 
 /// Why the identifiers of a person are one person's.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Whole {
     /// The person.
     pub person: PersonId,
@@ -33,7 +33,7 @@ pub struct Whole {
 }
 
 /// What merged and what parted, latest first.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct LinkLog {
     /// Merges.
     pub merges: Vec<MergeEntry>,
@@ -44,16 +44,19 @@ pub struct LinkLog {
 }
 
 impl Pipeline {
-    /// Makes two people one, and keeps them so.
+    /// Makes two people one, and keeps them so. Where linking proposed them, the decision says how likely it found that.
     ///
     /// # Errors
     /// Nobody of a name, the same person twice, a decision that they are two; failures of store and lake.
     pub async fn merge_people(&self, left: &str, right: &str, said_by: &str) -> Result<HandReport> {
         let (mut tx, now) = self.begin().await?;
         let people = (self.find_person(&mut tx, left).await?, self.find_person(&mut tx, right).await?);
-        let done = hand::merge_people(&mut tx, &self.workspace.identity, people, said_by, now)
-            .await
-            .map_err(refused)?;
+        let rules = &self.workspace.identity;
+        let done = match self.proposed(&mut tx, people).await? {
+            Some(likely) => hand::accept_proposal(&mut tx, rules, people, said_by, likely, now).await,
+            None => hand::merge_people(&mut tx, rules, people, said_by, now).await,
+        };
+        let done = done.map_err(refused)?;
         self.finish(tx, Some(done.0), done.1).await
     }
 
@@ -140,7 +143,7 @@ impl Pipeline {
     }
 
     /// Begins a transaction by the rules of the files.
-    async fn begin(&self) -> Result<(Tx<'_>, Time)> {
+    pub(crate) async fn begin(&self) -> Result<(Tx<'_>, Time)> {
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
         self.adopt(&mut tx, now).await?;
@@ -148,7 +151,12 @@ impl Pipeline {
     }
 
     /// Lets everything follow that rests on who is who, and commits.
-    async fn finish(&self, mut tx: Tx<'_>, decision: Option<i64>, change: Change) -> Result<HandReport> {
+    pub(crate) async fn finish(
+        &self,
+        mut tx: Tx<'_>,
+        decision: Option<i64>,
+        change: Change,
+    ) -> Result<HandReport> {
         self.follow(&mut tx, &change, self.clock.now()).await?;
         tx.commit().await?;
         Ok(HandReport { decision, change })

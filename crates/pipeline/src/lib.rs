@@ -54,6 +54,7 @@ mod people;
 pub mod population;
 pub mod preview;
 pub mod privacy;
+pub mod proposals;
 pub mod quarantine;
 pub mod refresh;
 pub mod reload;

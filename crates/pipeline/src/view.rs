@@ -249,7 +249,7 @@ impl MaskedIdentifier {
 }
 
 /// `…42`: the last two characters, of values longer than five.
-fn mask(value: &str) -> String {
+pub(crate) fn mask(value: &str) -> String {
     let length = value.chars().count();
     let tail: String = value.chars().skip(length.saturating_sub(2)).collect();
     if length > 5 { format!("…{tail}") } else { "…".to_owned() }

@@ -11,12 +11,13 @@ use qianmian_collect::tracking_plan::parse_plan;
 use qianmian_collect::{CollectError, Source};
 use qianmian_deliver::Campaign;
 use qianmian_identity::IdentityConfig;
+use qianmian_link::LinkConfig;
 use qianmian_model::plan::TrackingPlan;
 use qianmian_model::{Diagnostic, Severity};
 use qianmian_rule::{Catalogue, Checker, Objection, Status, TagDefinition, read_tags};
 
 use crate::files::{Edits, Files, Text, unreadable};
-use crate::linking;
+use crate::{linking, proposals};
 
 /// The files of a workspace, read.
 #[derive(Debug, Clone)]
@@ -33,6 +34,8 @@ pub struct Workspace {
     pub identity: IdentityConfig,
     /// The text of `identity.yaml`.
     pub identity_file: Option<String>,
+    /// `link.yaml`: by what people are compared who share no identifier; none without the file.
+    pub link: Option<LinkConfig>,
     /// `topics/*.yaml`.
     pub topics: Topics,
     /// The tags in force of `tags/*.yaml`, in the order of the files.
@@ -67,6 +70,7 @@ impl Workspace {
         let planned = found.is_empty();
         let sources = read_sources(files, &zone, &mut found);
         let (identity, identity_file) = linking::read(files, planned.then_some(&plan), &mut found);
+        let link = proposals::read(files, planned.then_some(&plan), &identity, &mut found);
         let topics = files.texts("topics", &mut found);
         let model = |path: &str| std::fs::read(root.join(path));
         let topics = Topics::load(pairs(&topics), &model).unwrap_or_else(|diagnostics| {
@@ -102,6 +106,7 @@ impl Workspace {
             sources,
             identity,
             identity_file,
+            link,
             topics,
             tags: tags.tags,
             shelved: tags.shelved,

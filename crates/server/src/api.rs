@@ -17,6 +17,7 @@ pub(crate) mod overlap;
 pub(crate) mod people;
 pub(crate) mod population;
 pub(crate) mod profiles;
+pub(crate) mod proposals;
 pub(crate) mod quarantine;
 pub(crate) mod reload;
 pub(crate) mod requests;
@@ -72,6 +73,7 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(links::undo_link))
         .routes(routes!(linking::show_rules))
         .routes(routes!(linking::dry_run_rules))
+        .routes(routes!(proposals::list_proposals, proposals::propose_links))
         .routes(routes!(consents::list_consents, consents::record_consent))
         .routes(routes!(consents::list_ledger))
         .routes(routes!(consents::list_purposes))

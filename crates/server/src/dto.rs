@@ -23,6 +23,7 @@ mod people;
 mod population;
 mod preview;
 mod profile;
+mod proposals;
 mod quarantine;
 mod reload;
 mod requests;
@@ -90,6 +91,7 @@ pub use people::{
 pub use population::{MembersQuery, TagDay, TagHistoryQuery, TagMember, TagMembers, TagValueDay};
 pub use preview::{PreviewQuery, PreviewedPerson, PreviewedValue, TagPreview, TagPreviews};
 pub use profile::{ConsentOfPurpose, Erasure, Profile, ProfileIdentifier, ProfileTag, ProfileTrait};
+pub use proposals::{LinkEvidence, LinkProposal, LinkProposals, LinkProposalsQuery, LinkRun};
 pub use quarantine::{
     DiscardRequest, Discarded, FieldCorrection, QualityRule, QualityRules, QuarantineFailure,
     QuarantineQuery, QuarantinedField, QuarantinedRecord, ReplayReport, ReplayRequest,

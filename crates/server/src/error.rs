@@ -115,6 +115,7 @@ impl From<PipelineError> for ApiError {
             PipelineError::Superseded => return ApiError::unavailable(error.code()),
             PipelineError::Deliver(DeliverError::Store(_)) => return failed(&error),
             PipelineError::Deliver(_) | PipelineError::Validate(_) => StatusCode::CONFLICT,
+            PipelineError::Link(error) if error.is_usage() => StatusCode::CONFLICT,
             _ => return failed(&error),
         };
         let mut answer = ApiError::new(status, error.code(), error.to_string());

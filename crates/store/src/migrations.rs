@@ -19,6 +19,7 @@ pub(crate) fn migrator() -> Migrator {
         (30, "mentions", include_str!("../migrations/0030_mentions.sql")),
         (31, "link decisions", include_str!("../migrations/0031_link_decisions.sql")),
         (32, "campaign approvals", include_str!("../migrations/0032_campaign_approvals.sql")),
+        (34, "link proposals", include_str!("../migrations/0034_link_proposals.sql")),
         (35, "anomalies", include_str!("../migrations/0035_anomalies.sql")),
         (37, "past of traits", include_str!("../migrations/0037_trait_past.sql")),
     ];

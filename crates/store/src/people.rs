@@ -8,6 +8,7 @@ mod identifiers;
 mod links;
 mod mentions;
 mod merges;
+mod proposals;
 
 use qianmian_model::{PersonId, Time};
 use roaring::RoaringBitmap;
@@ -31,6 +32,7 @@ pub use mentions::{
     touch_mentions,
 };
 pub use merges::{Merge, MergeEntry, find_merge, merge, merges_below, merges_of, recent_merges, undo_merge};
+pub use proposals::{Evidence, Proposal, proposals, replace_proposals};
 
 use crate::sql::{Row, sql};
 use crate::{Result, Tx, bulk};

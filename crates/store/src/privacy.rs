@@ -138,6 +138,7 @@ pub async fn erase_person(tx: &mut Tx<'_>, person: PersonId, at: Time) -> Result
         sql!("privacy/blank_merges"),
         sql!("privacy/blank_partings"),
         sql!("privacy/delete_anomalies"),
+        sql!("privacy/delete_proposals"),
     ];
     for file in files {
         bulk::execute(tx, file, &[], &persons, |id| [(*id).into()]).await?;

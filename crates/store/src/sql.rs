@@ -72,6 +72,12 @@ impl From<f32> for Arg<'_> {
     }
 }
 
+impl From<f64> for Arg<'_> {
+    fn from(value: f64) -> Self {
+        Arg::Real(value)
+    }
+}
+
 impl<'a> From<&'a str> for Arg<'a> {
     fn from(value: &'a str) -> Self {
         Arg::Text(Cow::Borrowed(value))
@@ -156,6 +162,10 @@ impl Row {
     }
 
     pub(crate) fn real(&self, column: usize) -> Result<f64> {
+        Ok(self.0.try_get(column)?)
+    }
+
+    pub(crate) fn opt_real(&self, column: usize) -> Result<Option<f64>> {
         Ok(self.0.try_get(column)?)
     }
 

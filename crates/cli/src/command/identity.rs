@@ -1,4 +1,5 @@
-//! `qianmian identity check|dry-run`: the rules of linking, and what changed ones would make of everybody.
+//! `qianmian identity check|dry-run|propose|proposals`: the rules of linking, what changed ones would make of everybody, and
+//! who is probably one person.
 
 use std::path::Path;
 
@@ -7,6 +8,7 @@ use qianmian_pipeline::{Pipeline, PipelineError, Workspace};
 use qianmian_server::dto;
 use serde_json::json;
 
+use super::proposals;
 use crate::arguments::{Format, IdentityCommand};
 use crate::{Usage, open, show};
 
@@ -16,6 +18,14 @@ pub(crate) async fn run(root: &Path, command: IdentityCommand, format: Format) -
         IdentityCommand::DryRun { rules } => {
             let (pipeline, _) = open::pipeline(root).await?;
             dry_run(&pipeline, rules.as_deref(), format).await
+        }
+        IdentityCommand::Propose { accept_above } => {
+            let (pipeline, _) = open::pipeline(root).await?;
+            proposals::propose(&pipeline, accept_above, format).await
+        }
+        IdentityCommand::Proposals(list) => {
+            let (pipeline, _) = open::pipeline(root).await?;
+            proposals::list(&pipeline, &list, format).await
         }
     }
 }

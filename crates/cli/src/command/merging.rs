@@ -10,7 +10,7 @@ use crate::arguments::{Format, Unmerge};
 use crate::show;
 
 /// Who decides at the command line.
-const SAID_BY: &str = "cli";
+pub(super) const SAID_BY: &str = "cli";
 
 pub(crate) async fn why(pipeline: &Pipeline, person: &str, format: Format) -> Result<()> {
     let whole = pipeline.explain_person(person).await?;

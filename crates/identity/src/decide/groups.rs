@@ -6,6 +6,8 @@
 //! - differ in an attribute that blocks, or in two that count, unless the kind is proof;
 //! - were said to be two.
 
+use std::collections::HashMap;
+
 use qianmian_model::Time;
 
 use super::{Facts, MentionNode, Node, Ranks, Reason};
@@ -67,6 +69,10 @@ impl<'f, 'a> Groups<'f, 'a> {
             bound.push(node);
         }
         bound.sort_unstable();
+        for (node, mention) in first_mentions(facts, is_shared) {
+            groups[node as usize].claims.clone_from(&mention.claims);
+            groups[node as usize].claims.sort_unstable();
+        }
         let parents = (0..u32::try_from(groups.len()).unwrap_or(u32::MAX)).collect();
         Groups { facts, ranks, parents, groups, bound, counts: vec![0; facts.kinds.len()] }
     }
@@ -259,6 +265,25 @@ impl<'f, 'a> Groups<'f, 'a> {
         }
         (counted.len() > 1).then(|| counted[0])
     }
+}
+
+/// Of the identifiers that somebody said to be one person's, the first mention of each that says something: what the two
+/// differ in by it is no reason to part them again.
+fn first_mentions<'f>(facts: &'f Facts<'_>, is_shared: &[bool]) -> HashMap<Node, &'f MentionNode> {
+    let ends = facts.same.iter().flat_map(|(left, right)| [*left, *right]);
+    let ends = ends.filter(|node| is_shared.get(*node as usize).is_some_and(|shared| !shared));
+    let mut first: HashMap<Node, Option<&MentionNode>> = ends.map(|node| (node, None)).collect();
+    let when = |mention: &MentionNode| (mention.first_at, mention.order);
+    for mention in facts.mentions.iter().filter(|mention| !mention.claims.is_empty()) {
+        for value in mention.identifiers.iter().filter(|value| !mention.cut.contains(value)) {
+            if let Some(known) = first.get_mut(value)
+                && known.is_none_or(|known| when(mention) < when(known))
+            {
+                *known = Some(mention);
+            }
+        }
+    }
+    first.into_iter().filter_map(|(node, mention)| Some((node, mention?))).collect()
 }
 
 /// Whether two groups have a claim of an attribute in common that says all there is to say.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use qianmian_model::{PersonId, SubjectId};
 
+use super::SAME;
 use super::save::{explain, joins_behind, merge_reason};
 use super::world::World;
 use crate::assign::{Assignment, Holder, plan_moves};
@@ -205,7 +206,7 @@ fn sample_merges(world: &World<'_>, decisions: &Decisions, assignment: &Assignme
     let sample = |(winner, loser): (PersonId, PersonId)| ForeseenMerge {
         winner,
         loser,
-        reason: merge_reason(world, behind.get(&loser).copied()),
+        reason: merge_reason(world, behind.get(&loser).copied(), SAME),
         identifiers: [shown(world, &winners[&winner]), shown(world, &subjects[&loser])],
     };
     gone.into_iter().map(sample).collect()

@@ -5,7 +5,7 @@ use qianmian_store::{Tx, meta};
 
 use super::forecast::Forecast;
 use super::world::World;
-use super::{Batch, Why, settle};
+use super::{Batch, SAME, Why, settle};
 use crate::assign::assign;
 use crate::decide::decide_people;
 use crate::resolution::Change;
@@ -33,7 +33,7 @@ pub async fn adopt_rules(
         return Ok(None);
     }
     let world = World::load_all(tx, config).await?;
-    let why = Why { source: FILE, reason: CHANGED };
+    let why = Why { source: FILE, reason: CHANGED, joined: SAME };
     let outcome = settle(tx, &world, &Batch::default(), &[], why, now).await?;
     meta::set(tx, RULES_KEY, &text_of(config)).await?;
     Ok(Some(outcome.change))

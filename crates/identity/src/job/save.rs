@@ -23,7 +23,7 @@ pub(super) async fn merges(
 ) -> Result<(), IdentityError> {
     let behind = joins_behind(world, decisions);
     let reasons: Vec<String> =
-        merges.iter().map(|(_, loser)| merge_reason(world, behind.get(loser).copied())).collect();
+        merges.iter().map(|(_, loser)| merge_reason(world, behind.get(loser).copied(), why.joined)).collect();
     let rows: Vec<people::Merge<'_>> = merges
         .iter()
         .zip(&reasons)
@@ -60,14 +60,14 @@ pub(super) fn joins_behind<'d>(world: &World<'_>, decisions: &'d Decisions) -> H
     behind
 }
 
-/// Why people merge, without values.
-pub(super) fn merge_reason(world: &World<'_>, join: Option<&Join>) -> String {
+/// Why people merge, without values; `said` is why where no identifier joins them.
+pub(super) fn merge_reason(world: &World<'_>, join: Option<&Join>, said: &str) -> String {
     let facts = &world.builder.facts;
     match join.and_then(|join| join.identifier) {
         Some(identifier) => {
             format!("they have the same {}", facts.kinds[facts.identifiers[identifier as usize].kind].0)
         }
-        None => "somebody said that they are one person".to_owned(),
+        None => said.to_owned(),
     }
 }
 

@@ -57,6 +57,19 @@ async fn who_was_merged_by_hand_stays_merged_and_comes_back_under_the_old_number
 }
 
 #[tokio::test]
+async fn people_of_different_names_become_one_wholly() {
+    let world = World::new(IdentityConfig::default()).await;
+    let records = ["user_id:a name=王凯", "anonymous_id:b name=王恺", "user_id:a email:e@qq.com name=王凯"];
+    world.link(&records).await;
+    let (decision, change) = merge(&world, PersonId(0), PersonId(1)).await;
+    assert_eq!((change.merges.len(), change.parted.len(), world.partition().await.len()), (1, 0, 1));
+    world.link(&["anonymous_id:b phone:+8613912345671 name=王恺"]).await;
+    assert_eq!(world.partition().await.len(), 1, "what is said again under either name is theirs");
+    take_back(&world, decision).await;
+    assert_eq!(world.partition().await.len(), 2);
+}
+
+#[tokio::test]
 async fn what_is_kept_apart_stays_apart_whatever_comes_and_wins_over_the_other() {
     let world = World::new(IdentityConfig::default()).await;
     world.link(&["user_id:a phone:+8613912345671"]).await;

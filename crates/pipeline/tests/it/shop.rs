@@ -48,6 +48,11 @@ pub(crate) struct Shop {
 
 impl Shop {
     pub(crate) async fn open() -> Shop {
+        Shop::open_with(&[]).await
+    }
+
+    /// A shop with other files, or others in the place of its own.
+    pub(crate) async fn open_with(files: &[(&str, &str)]) -> Shop {
         let folder = TempDir::new().unwrap();
         for (name, text) in [
             ("events.yaml", EVENTS),
@@ -56,6 +61,7 @@ impl Shop {
         ] {
             write(folder.path(), name, text);
         }
+        files.iter().for_each(|(name, text)| write(folder.path(), name, text));
         let clock = Arc::new(ManualClock::new(Time::parse_rfc3339(BEGIN).unwrap()));
         let (pipeline, inbox) = start(folder.path(), &clock).await;
         Shop { folder, pipeline, clock, inbox: Some(inbox) }

@@ -67,6 +67,8 @@ const ROUTES: &[Route] = &[
     see("/profiles/{person}/links", People),
     see("/identity/log", People),
     see("/identity/rules", Read),
+    see("/identity/proposals", People),
+    act("POST", "/identity/proposals", Import, "identity.propose"),
     ask("/identity/dry-run", Administer),
     act("POST", "/identity/decisions", Import, "identity.decide"),
     act("POST", "/identity/undo", Import, "identity.undo"),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 /// Why the identifiers of a person are one person's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct PersonLinks {
     /// Who.
     #[schema(example = "p12")]
@@ -79,7 +79,7 @@ impl From<&hand::Whole> for PersonLinks {
 }
 
 /// What merged and parted, latest first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct LinkLog {
     /// Merges.
     pub merges: Vec<LoggedMerge>,
@@ -156,7 +156,7 @@ impl From<&Parting> for LoggedParting {
 }
 
 /// What somebody said of two subjects.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct LinkDecision {
     /// Its number, by which it is taken back.
     pub decision: i64,
@@ -172,6 +172,8 @@ pub struct LinkDecision {
     /// When it was taken back.
     #[schema(format = DateTime)]
     pub revoked_at: Option<String>,
+    /// How likely linking found it; none where nothing was proposed.
+    pub probability: Option<f64>,
 }
 
 impl From<&people::LinkDecision> for LinkDecision {
@@ -186,6 +188,7 @@ impl From<&people::LinkDecision> for LinkDecision {
             said_by: said.said_by.clone(),
             at: said.at.to_string(),
             revoked_at: said.revoked_at.map(|at| at.to_string()),
+            probability: said.probability,
         }
     }
 }

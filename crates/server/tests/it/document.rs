@@ -166,6 +166,8 @@ fn expected(method: &str, path: &str) -> &'static [u16] {
         (_, "/api/v1/experiments/{name}") => &[200, 409],
         ("post", "/api/v1/session") => &[401],
         (_, "/api/v1/setup" | "/api/v1/setup/link") => &[403],
+        // The workspace does not say by what people are compared.
+        ("post", "/api/v1/identity/proposals") => &[409],
         // They are used.
         ("delete", path) if path.ends_with("/definition") => &[409],
         // It was sent at once.

@@ -51,6 +51,27 @@ async fn rules_are_tried_without_a_change_and_a_reload_takes_them_into_use() {
 }
 
 #[tokio::test]
+async fn proposals_are_looked_for_by_who_may_change_people_and_where_a_file_says_what_is_compared() {
+    let app = two().await;
+    let none = app.get("/api/v1/identity/proposals").await.ok();
+    assert_eq!(none, json!({ "run": null, "total": 0, "proposals": [] }));
+    assert_eq!(app.post("/api/v1/identity/proposals", &Value::Null).await.code(409), "refused");
+
+    app.token("looks", "analyst").await;
+    let asked = app.bare(Method::POST, "/api/v1/identity/proposals").bearer_auth("looks");
+    assert_eq!(app.send(asked).await.code(403), "forbidden");
+
+    let text = "columns:\n  city: {kind: exact}\n";
+    std::fs::write(app.pipeline.workspace.root.join("link.yaml"), text).unwrap();
+    app.post("/api/v1/reload", &Value::Null).await.ok();
+    while app.get("/api/v1/reload").await.ok()["state"] == "preparing" {}
+    let run = app.post("/api/v1/identity/proposals", &Value::Null).await.ok();
+    assert_eq!((&run["people"], &run["proposed"]), (&json!(2), &json!(0)));
+    assert_eq!(app.get("/api/v1/identity/proposals").await.ok()["run"], run);
+    assert_eq!(app.get("/api/v1/identity/proposals?limit=0").await.code(400), "limit_out_of_range");
+}
+
+#[tokio::test]
 async fn rules_are_shown_to_who_may_read_and_the_file_to_who_may_administer() {
     let app = two().await;
     std::fs::write(app.pipeline.workspace.root.join("identity.yaml"), LOOSE).unwrap();

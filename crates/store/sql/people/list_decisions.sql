@@ -1,1 +1,1 @@
-select id, left_subject, right_subject, verdict, said_by, at, revoked_at from link_decisions order by id desc
+select id, left_subject, right_subject, verdict, said_by, at, revoked_at, probability from link_decisions order by id desc

@@ -26,7 +26,7 @@ impl Verdict {
 }
 
 /// A decision about two subjects.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LinkDecision {
     /// Its number.
     pub id: i64,
@@ -42,6 +42,8 @@ pub struct LinkDecision {
     pub at: Time,
     /// When it was taken back.
     pub revoked_at: Option<Time>,
+    /// How likely linking found it before; none where nothing was proposed.
+    pub probability: Option<f64>,
 }
 
 /// A parting: subjects of one person became another's.
@@ -63,15 +65,17 @@ pub struct Parting {
     pub at: Time,
 }
 
-/// Writes a decision; gives its number.
+/// Writes a decision, with how likely linking found it; gives its number.
 pub async fn decide_link(
     tx: &mut Tx<'_>,
     ends: (SubjectId, SubjectId),
     verdict: Verdict,
     said_by: &str,
+    probability: Option<f64>,
     at: Time,
 ) -> Result<i64> {
-    let args = [ends.0.into(), ends.1.into(), verdict.as_str().into(), said_by.into(), at.into()];
+    let (left, right, verdict) = (ends.0.into(), ends.1.into(), verdict.as_str().into());
+    let args = [left, right, verdict, said_by.into(), at.into(), probability.into()];
     let id = tx.fetch_first(sql!("people/insert_decision"), &args, |row| row.int(0)).await?;
     id.ok_or_else(|| Error::Corrupt("a decision without a number".to_owned()))
 }
@@ -95,7 +99,7 @@ pub async fn decisions_about(tx: &mut Tx<'_>, subjects: &[SubjectId]) -> Result<
     let list = sql!("people/list_decisions_about");
     let mut found = bulk::fetch(tx, list, &[], subjects, |id| [(*id).into()], read_decision).await?;
     found.sort_unstable_by_key(|decision| decision.id);
-    found.dedup();
+    found.dedup_by_key(|decision| decision.id);
     Ok(found)
 }
 
@@ -157,5 +161,6 @@ fn read_decision(row: &Row) -> Result<LinkDecision> {
         said_by: row.text(4)?,
         at: row.time(5)?,
         revoked_at: row.opt_time(6)?,
+        probability: row.opt_real(7)?,
     })
 }

@@ -13,6 +13,9 @@ pub(crate) struct Known {
     pub(crate) attributes: Vec<Attribute<'static>>,
     pub(crate) at: Time,
     pub(crate) truth: String,
+    /// The cells of its line, as the file has them.
+    #[allow(dead_code, reason = "read where both stages of linking are measured, in crates/pipeline")]
+    pub(crate) cells: Vec<String>,
 }
 
 /// Pairs of records: in one person, truly of one, and both.
@@ -87,6 +90,7 @@ pub(crate) fn load() -> Option<Vec<Known>> {
             attributes: attributes.into_iter().filter_map(attribute).collect(),
             at: time(&format!("{}Z", fields[2].replace(' ', "T"))),
             truth: truth[&fields[0]].clone(),
+            cells: fields,
         }
     };
     Some(read_csv(&records).into_iter().map(row).collect())

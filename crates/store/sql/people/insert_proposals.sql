@@ -1,0 +1,2 @@
+insert into link_proposals (left_person, right_person, weight_bits, evidence)
+values {rows}
