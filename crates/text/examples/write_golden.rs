@@ -1,4 +1,4 @@
-//! Writes `tests/golden/text-model-v1.bin` at the root of the repository, once: a golden file that is there is never
+//! Writes `tests/golden/text-model-v2.bin` at the root of the repository, once: a golden file that is there is never
 //! written over, because it stands for files that people have.
 
 use std::error::Error;
@@ -18,7 +18,7 @@ const CAMERA: [&str; 6] = [
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let golden = data::repository().join("tests/golden/text-model-v1.bin");
+    let golden = data::repository().join("tests/golden/text-model-v2.bin");
     if golden.exists() {
         return Err(format!("{} is there already; a new version gets a new file", golden.display()).into());
     }

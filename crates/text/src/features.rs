@@ -1,9 +1,12 @@
-//! What a model sees of a text: how often each character and each pair of neighbours occurs, hashed into buckets.
+//! What a model sees of a text: how often each character, each pair of neighbours and each word occurs, hashed into
+//! buckets.
 //!
 //! The text is [folded](crate::fold()) first; blanks of any length are one boundary, as are begin and end; digits are one
-//! digit; a run of Latin letters and digits also counts as a whole word. Counts are damped to 1 + ln(count) and scaled
-//! to length 1, so that a long text weighs no more than a short one.
+//! digit; a run of Latin letters and digits is a word. Counts are damped to 1 + ln(count), weighed by how
+//! rare they are, and scaled to length 1, so that a long text weighs no more than a short one.
 //! Hashing: Weinberger et al. 2009, <https://arxiv.org/abs/0902.2206>.
+
+mod rarity;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,8 +14,11 @@ use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::fold::fold_char;
+use crate::segment::Segmenter;
 
-/// Buckets and their values: buckets ascending, values positive with squares that sum to 1. Empty without any letter.
+pub(crate) use rarity::Rarity;
+
+/// Buckets and their values: buckets ascending, values positive. Empty without any letter.
 pub type Features = Vec<(u32, f32)>;
 
 /// Named things and how often each was met.
@@ -21,35 +27,47 @@ pub type Counts = BTreeMap<String, f32>;
 /// Stands for blanks, begin and end of a text.
 const BOUNDARY: char = ' ';
 
+/// What of a text is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parts {
+    /// Characters, pairs of neighbours, and Latin words: models of version 1.
+    Characters,
+    /// These, and Chinese words.
+    Words,
+}
+
 /// Turns texts into features; holds the memory that is used again for the next text.
 #[derive(Debug, Clone)]
 pub struct FeatureReader {
     bits: u8,
+    parts: Parts,
     buckets: Vec<u32>,
 }
 
 impl FeatureReader {
     /// For 2^`bits` buckets, at most 2^24.
-    pub fn new(bits: u8) -> FeatureReader {
-        FeatureReader { bits: bits.min(24), buckets: Vec::new() }
+    pub fn new(bits: u8, parts: Parts) -> FeatureReader {
+        FeatureReader { bits: bits.min(24), parts, buckets: Vec::new() }
     }
 
-    /// The features of a text, written over what `features` held.
+    /// The damped counts of a text, not weighed and not scaled, written over what `features` held.
     pub fn read(&mut self, text: &str, features: &mut Features) {
         let (bits, buckets) = (self.bits, &mut self.buckets);
         buckets.clear();
         grams(text, |hash, _| buckets.push(bucket(hash, bits)));
+        if self.parts == Parts::Words {
+            words(text, |hash, _| buckets.push(bucket(hash, bits)));
+        }
         buckets.sort_unstable();
         features.clear();
         for run in buckets.chunk_by(|a, b| a == b) {
             #[allow(clippy::cast_precision_loss, reason = "damped anyway")]
             features.push((run[0], 1.0 + (run.len() as f32).ln()));
         }
-        scale(features);
     }
 
-    /// The features of named things and how often each was met, at least once, such as what a person did.
-    pub fn read_counts(&self, counts: &Counts, features: &mut Features) {
+    /// The same of named things and how often each was met, at least once, such as what a person did.
+    pub(crate) fn read_counts(&self, counts: &Counts, features: &mut Features) {
         features.clear();
         features.extend(counts.iter().map(|(name, count)| (self.bucket_of(name), 1.0 + count.max(1.0).ln())));
         features.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
@@ -58,7 +76,6 @@ impl FeatureReader {
             kept.1 += if same { next.1 } else { 0.0 };
             same
         });
-        scale(features);
     }
 
     /// Where a named thing is counted.
@@ -66,18 +83,15 @@ impl FeatureReader {
         bucket(xxh3_64(name.as_bytes()), self.bits)
     }
 
-    /// Each gram of a text with its bucket and its place in bytes, in order.
+    /// Each part of a text with its bucket and its place in bytes.
     pub(crate) fn places(&self, text: &str) -> Vec<(u32, Range<usize>)> {
         let mut places = Vec::new();
         grams(text, |hash, place| places.push((bucket(hash, self.bits), place)));
+        if self.parts == Parts::Words {
+            words(text, |hash, place| places.push((bucket(hash, self.bits), place)));
+        }
         places
     }
-}
-
-/// Scales to length 1.
-fn scale(features: &mut Features) {
-    let length = features.iter().map(|(_, value)| value * value).sum::<f32>().sqrt();
-    features.iter_mut().for_each(|(_, value)| *value /= length);
 }
 
 /// Fibonacci hashing: the upper bits of a product with the golden ratio.
@@ -85,6 +99,21 @@ fn bucket(gram: u64, bits: u8) -> u32 {
     #[allow(clippy::cast_possible_truncation, reason = "at most 24 bits remain")]
     let bucket = (gram.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - u32::from(bits))) as u32;
     bucket
+}
+
+/// Calls `found` for every word of two characters and more that is not Latin, as [`grams`] does.
+fn words(text: &str, mut found: impl FnMut(u64, Range<usize>)) {
+    let folded: String = text.chars().map(standard).collect();
+    let mut starts = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+    let mut start = starts.next().unwrap_or_default();
+    for word in Segmenter::bundled().segment(&folded) {
+        let characters = word.chars().count();
+        let Some(end) = starts.nth(characters.saturating_sub(1)) else { return };
+        if characters > 1 && !word.starts_with(|first: char| first.is_ascii()) {
+            found(xxh3_64(word.as_bytes()), start..end);
+        }
+        start = end;
+    }
 }
 
 /// Calls `found` for every gram with a number of its own and its place.
@@ -140,7 +169,7 @@ mod tests {
 
     fn features(text: &str) -> Features {
         let mut features = Features::new();
-        FeatureReader::new(18).read(text, &mut features);
+        FeatureReader::new(18, Parts::Words).read(text, &mut features);
         features
     }
 
@@ -159,20 +188,23 @@ mod tests {
     }
 
     #[test]
-    fn counts_are_damped_and_scaled() {
+    fn counts_are_damped() {
         let counts = Counts::from([("event Order Completed".to_owned(), 1.0), ("hour 22".to_owned(), 20.0)]);
-        let (reader, mut features) = (FeatureReader::new(18), Features::new());
+        let (reader, mut features) = (FeatureReader::new(18, Parts::Characters), Features::new());
         reader.read_counts(&counts, &mut features);
         let of = |name: &str| features.iter().find(|(at, _)| *at == reader.bucket_of(name)).unwrap().1;
         assert!((of("hour 22") / of("event Order Completed") - (1.0 + 20.0f32.ln())).abs() < 1e-5);
-        assert!((features.iter().map(|(_, value)| value * value).sum::<f32>() - 1.0).abs() < 1e-6);
     }
 
     #[test]
     fn places_point_at_the_text() {
-        let text = "买baby奶粉";
-        let places = FeatureReader::new(18).places(text);
-        let shown: Vec<&str> = places.iter().map(|(_, place)| &text[place.clone()]).collect();
-        assert!(shown.contains(&"baby") && shown.contains(&"奶粉") && shown.contains(&"粉"), "{shown:?}");
+        let text = "買baby奶粉的中國科學院";
+        let shown = |parts| {
+            let places = FeatureReader::new(18, parts).places(text);
+            places.into_iter().map(|(_, place)| &text[place]).collect::<Vec<_>>()
+        };
+        let (characters, words) = (shown(Parts::Characters), shown(Parts::Words));
+        assert!(["baby", "奶粉", "粉"].iter().all(|part| characters.contains(part)), "{characters:?}");
+        assert!(words.contains(&"中國科學院") && !characters.contains(&"中國科學院"), "{words:?}");
     }
 }

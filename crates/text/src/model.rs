@@ -1,6 +1,6 @@
 //! A trained model: labels with weights of a byte for each bucket, made into probabilities by a calibration.
 //!
-//! A text of length n costs about 2n look-ups of one row each. A model never answers for a text without a character, and
+//! A text of length n costs about 2½n look-ups of one row each, and its words. A model never answers for a text without a character, and
 //! abstains where its confidence is below its threshold: no answer is an answer.
 
 mod file;
@@ -10,7 +10,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::calibrate::Calibration;
-use crate::features::{Counts, FeatureReader, Features};
+use crate::features::{Counts, FeatureReader, Features, Parts, Rarity};
 use crate::measure::{Evaluation, most_probable};
 use crate::train::Linear;
 
@@ -23,6 +23,8 @@ pub struct Model {
     head: Head,
     /// By bucket and label.
     weights: Vec<i8>,
+    /// By bucket; a model of texts that has none is of version 1, and knows no words.
+    rarity: Rarity,
 }
 
 /// Without its weights, which are millions.
@@ -75,7 +77,7 @@ pub struct Evidence {
 
 impl Model {
     /// A linear model with its weights rounded to bytes, not calibrated and not evaluated.
-    pub(crate) fn round(labels: &[String], bits: u8, linear: &Linear) -> Model {
+    pub(crate) fn round(labels: &[String], input: Input, bits: u8, rarity: Rarity, linear: &Linear) -> Model {
         let count = labels.len();
         let mut scales = vec![0.0_f32; count];
         for row in linear.weights.chunks_exact(count) {
@@ -89,7 +91,7 @@ impl Model {
         let rows = linear.weights.chunks_exact(count);
         let weights = rows.flat_map(|row| row.iter().zip(&scales).map(rounded)).collect();
         let head = Head {
-            input: Input::Text,
+            input,
             labels: labels.to_vec(),
             bits,
             scales,
@@ -98,17 +100,15 @@ impl Model {
             threshold: 0.0,
             evaluation: Evaluation::new(labels, []),
         };
-        Model { head, weights }
+        Model { head, weights, rarity }
     }
 
     pub(crate) fn finished(
         mut self,
-        input: Input,
         calibration: Calibration,
         evaluation: Evaluation,
         threshold: f64,
     ) -> Model {
-        self.head.input = input;
         self.head.calibration = calibration;
         self.head.evaluation = evaluation;
         self.head.threshold = threshold;
@@ -137,7 +137,8 @@ impl Model {
 
     /// What turns texts into what it reads; one for each thread.
     pub fn reader(&self) -> FeatureReader {
-        FeatureReader::new(self.head.bits)
+        let parts = if self.rarity.bytes().is_some() { Parts::Words } else { Parts::Characters };
+        FeatureReader::new(self.head.bits, parts)
     }
 
     /// The probability of each label for a text; they sum to 1.
@@ -166,12 +167,29 @@ impl Model {
         self.judge_features(&features)
     }
 
-    fn judge_features(&self, features: &[(u32, f32)]) -> Option<Judgement> {
+    fn judge_features(&self, damped: &[(u32, f32)]) -> Option<Judgement> {
+        let features = self.weighed(damped);
         if features.is_empty() {
             return None;
         }
-        let (label, confidence) = most_probable(&self.head.calibration.probabilities(&self.scores(features)));
+        let (label, confidence) = most_probable(&self.head.calibration.probabilities(&self.score(&features)));
         Some(Judgement { label, confidence })
+    }
+
+    /// Damped counts as the model takes them. Of counted things those that it never met are left out: it can make nothing
+    /// of what a person is alone with.
+    fn weighed(&self, damped: &[(u32, f32)]) -> Features {
+        let met =
+            |bucket: u32| self.head.input == Input::Text || self.row(bucket).iter().any(|byte| *byte != 0);
+        let mut features: Features = damped.iter().copied().filter(|(bucket, _)| met(*bucket)).collect();
+        self.rarity.weigh(&mut features);
+        features
+    }
+
+    /// The weights of a bucket, by label.
+    fn row(&self, bucket: u32) -> &[i8] {
+        let count = self.head.labels.len();
+        &self.weights[bucket as usize * count..(bucket as usize + 1) * count]
     }
 
     /// The parts of a text that speak most for a label, at most `most`, the strongest first.
@@ -217,31 +235,35 @@ impl Model {
     }
 
     /// Buckets that raise a label's score over the mean of all, and by how much, the strongest first.
-    fn speaking_for(&self, features: &[(u32, f32)], label: usize) -> Vec<(f64, u32)> {
+    fn speaking_for(&self, damped: &[(u32, f32)], label: usize) -> Vec<(f64, u32)> {
         let said = |&(bucket, value): &(u32, f32)| (f64::from(value) * self.leaning(bucket, label), bucket);
         let mut said: Vec<(f64, u32)> =
-            features.iter().map(said).filter(|(weight, _)| *weight > 0.0).collect();
+            self.weighed(damped).iter().map(said).filter(|(weight, _)| *weight > 0.0).collect();
         said.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         said
     }
 
     /// How much more a bucket says for a label than for all on average.
     fn leaning(&self, bucket: u32, label: usize) -> f64 {
-        let count = self.head.labels.len();
-        let row = &self.weights[bucket as usize * count..(bucket as usize + 1) * count];
+        let row = self.row(bucket);
         let weight = |(byte, scale): (&i8, &f32)| f64::from(*byte) * f64::from(*scale);
         #[allow(clippy::cast_precision_loss, reason = "at most 256 labels")]
-        let mean = row.iter().zip(&self.head.scales).map(weight).sum::<f64>() / count as f64;
+        let mean = row.iter().zip(&self.head.scales).map(weight).sum::<f64>() / row.len() as f64;
         weight((&row[label], &self.head.scales[label])) - mean
     }
 
-    /// What each label scores, before calibration.
-    pub(crate) fn scores(&self, features: &[(u32, f32)]) -> Vec<f32> {
-        let count = self.head.labels.len();
-        let mut scores = vec![0.0; count];
+    /// What each label scores of damped counts, before calibration.
+    pub(crate) fn scores(&self, damped: &[(u32, f32)]) -> Vec<f32> {
+        self.score(&self.weighed(damped))
+    }
+
+    fn score(&self, features: &[(u32, f32)]) -> Vec<f32> {
+        let mut scores = vec![0.0; self.head.labels.len()];
         for &(bucket, value) in features {
-            let row = &self.weights[bucket as usize * count..(bucket as usize + 1) * count];
-            scores.iter_mut().zip(row).for_each(|(score, byte)| *score += value * f32::from(*byte));
+            scores
+                .iter_mut()
+                .zip(self.row(bucket))
+                .for_each(|(score, byte)| *score += value * f32::from(*byte));
         }
         let ends = self.head.scales.iter().zip(&self.head.bias);
         scores.iter_mut().zip(ends).for_each(|(score, (scale, bias))| *score = *score * scale + bias);

@@ -14,7 +14,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::calibrate::Calibration;
 use crate::error::TextError;
-use crate::features::{Counts, FeatureReader, Features};
+use crate::features::{Counts, FeatureReader, Features, Parts, Rarity};
 use crate::measure::{Evaluation, most_probable};
 use crate::model::{Input, Model};
 use examples::Vectors;
@@ -63,7 +63,7 @@ pub struct Training {
 
 impl Default for Training {
     fn default() -> Self {
-        Training { bits: 18, folds: 5, threshold: Threshold::Confidence(0.5), threads: 1 }
+        Training { bits: 20, folds: 5, threshold: Threshold::Confidence(0.5), threads: 1 }
     }
 }
 
@@ -95,7 +95,7 @@ struct Item<'a> {
 /// # Errors
 /// Fewer than two labels or more than 256, and a label with fewer examples than folds.
 pub fn train(examples: &[Example], training: Training) -> Result<Model, TextError> {
-    let mut reader = FeatureReader::new(training.bits());
+    let mut reader = FeatureReader::new(training.bits(), Parts::Words);
     let mut items = Vec::with_capacity(examples.len());
     for example in examples {
         let mut features = Features::new();
@@ -111,7 +111,7 @@ pub fn train(examples: &[Example], training: Training) -> Result<Model, TextErro
 /// # Errors
 /// As [`train`].
 pub fn train_counts(examples: &[CountedExample], training: Training) -> Result<Model, TextError> {
-    let reader = FeatureReader::new(training.bits());
+    let reader = FeatureReader::new(training.bits(), Parts::Characters);
     let mut items = Vec::with_capacity(examples.len());
     for (group, example) in examples.iter().enumerate() {
         let mut features = Features::new();
@@ -132,7 +132,7 @@ fn learn(mut items: Vec<Item<'_>>, input: Input, training: Training) -> Result<M
     }
     let folds = folds(&items, vectors.labels(), training.folds);
     drop(items);
-    let unseen = Unseen::score(&vectors, folds, &labels, training);
+    let unseen = Unseen::score(&vectors, folds, &labels, input, training);
     let calibration = unseen.calibration(vectors.labels(), None);
     let probabilities = unseen.probabilities(vectors.labels(), training.folds);
     let answers = probabilities.chunks_exact(labels.len()).zip(vectors.labels().iter().copied());
@@ -142,9 +142,21 @@ fn learn(mut items: Vec<Item<'_>>, input: Input, training: Training) -> Result<M
         Threshold::Precision(wanted) => least_confidence(answers, wanted),
     };
     let all: Vec<usize> = (0..vectors.len()).collect();
-    let linear = descent::descend(&vectors, &all, labels.len(), 1 << training.bits);
-    let model = Model::round(&labels, training.bits, &linear);
-    Ok(model.finished(input, calibration, evaluation, threshold))
+    let model = fit(&vectors, &all, &labels, input, training.bits);
+    Ok(model.finished(calibration, evaluation, threshold))
+}
+
+/// The model of the chosen examples, not calibrated. What texts are made of is weighed by how rare it is among them; what
+/// was counted of people is not: that all do something says no less of those who do it more often.
+fn fit(vectors: &Vectors, chosen: &[usize], labels: &[String], input: Input, bits: u8) -> Model {
+    let buckets = 1 << bits;
+    let rarity = match input {
+        Input::Text => Rarity::of(chosen.iter().map(|example| vectors.get(*example).0), buckets),
+        Input::Counts => Rarity::none(),
+    };
+    let weighed = vectors.weighed(&rarity);
+    let linear = descent::descend(&weighed, chosen, labels.len(), buckets);
+    Model::round(labels, input, bits, rarity, &linear)
 }
 
 /// The labels in order, each with enough examples.
@@ -180,7 +192,13 @@ fn folds(items: &[Item<'_>], labels: &[usize], folds: usize) -> Vec<usize> {
 
 impl Unseen {
     /// Scores every fold by a model of the others, several folds at a time.
-    fn score(vectors: &Vectors, folds: Vec<usize>, labels: &[String], training: Training) -> Unseen {
+    fn score(
+        vectors: &Vectors,
+        folds: Vec<usize>,
+        labels: &[String],
+        input: Input,
+        training: Training,
+    ) -> Unseen {
         let count = labels.len();
         let numbers: Vec<usize> = (0..training.folds).collect();
         let mut scores = vec![0.0; folds.len() * count];
@@ -188,7 +206,7 @@ impl Unseen {
             let scored = thread::scope(|scope| {
                 let run = |fold: usize| {
                     let folds = &folds;
-                    scope.spawn(move || score_fold(vectors, folds, fold, labels, training.bits))
+                    scope.spawn(move || score_fold(vectors, folds, fold, labels, input, training.bits))
                 };
                 let running: Vec<_> = some.iter().map(|fold| run(*fold)).collect();
                 running
@@ -229,12 +247,12 @@ fn score_fold(
     folds: &[usize],
     fold: usize,
     labels: &[String],
+    input: Input,
     bits: u8,
 ) -> Vec<(usize, Vec<f32>)> {
     let (held_out, learned): (Vec<usize>, Vec<usize>) =
         (0..vectors.len()).partition(|example| folds[*example] == fold);
-    let linear = descent::descend(vectors, &learned, labels.len(), 1 << bits);
-    let model = Model::round(labels, bits, &linear);
+    let model = fit(vectors, &learned, labels, input, bits);
     held_out.into_iter().map(|example| (example, model.scores(vectors.get(example).0))).collect()
 }
 

@@ -1,14 +1,19 @@
 //! A model as a file: `QMTEXT`, a zero byte, the version; the length of the head (4 bytes, little-endian); the head in
-//! postcard's form; the weights packed by zstd; the XXH3-64 of all before it. Version 1.
+//! postcard's form; the weights packed by zstd; the XXH3-64 of all before it. Version 2 has after the weights, packed with
+//! them, how rare each bucket is. Models without rarities, which are those of counts and the texts' of old, are written
+//! as version 1.
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Head, Model};
 use crate::error::TextError;
+use crate::features::Rarity;
 
 const MAGIC: &[u8; 7] = b"QMTEXT\0";
-/// The newest version, which is the one that is written.
-const VERSION: u8 = 1;
+/// Without rarities.
+const PLAIN: u8 = 1;
+/// With them; the newest version.
+const WITH_RARITY: u8 = 2;
 /// Where the head begins.
 const HEAD: usize = 12;
 const CHECKSUM: usize = 8;
@@ -19,12 +24,13 @@ impl Model {
     pub fn to_bytes(&self) -> Vec<u8> {
         let head = postcard::to_stdvec(&self.head).expect("a head is plain data");
         let length = u32::try_from(head.len()).expect("a head of 256 labels is far below 4 GB");
-        let weights: Vec<u8> = self.weights.iter().map(|weight| weight.cast_unsigned()).collect();
+        let mut cells: Vec<u8> = self.weights.iter().map(|weight| weight.cast_unsigned()).collect();
+        cells.extend(self.rarity.bytes().unwrap_or_default());
         let mut bytes = MAGIC.to_vec();
-        bytes.push(VERSION);
+        bytes.push(if self.rarity.bytes().is_some() { WITH_RARITY } else { PLAIN });
         bytes.extend(length.to_le_bytes());
         bytes.extend(head);
-        bytes.extend(zstd::bulk::compress(&weights, PACKED_AT).expect("memory is all it takes to pack"));
+        bytes.extend(zstd::bulk::compress(&cells, PACKED_AT).expect("memory is all it takes to pack"));
         bytes.extend(xxh3_64(&bytes).to_le_bytes());
         bytes
     }
@@ -38,8 +44,8 @@ impl Model {
             return Err(TextError::NotAModel);
         }
         let version = *bytes.get(MAGIC.len()).ok_or(TextError::Damaged("it is cut short"))?;
-        if version == 0 || version > VERSION {
-            return Err(TextError::Version { found: version, known: VERSION });
+        if version == 0 || version > WITH_RARITY {
+            return Err(TextError::Version { found: version, known: WITH_RARITY });
         }
         let (content, checksum) =
             bytes.split_last_chunk::<CHECKSUM>().ok_or(TextError::Damaged("it is cut short"))?;
@@ -53,13 +59,16 @@ impl Model {
         let (head, packed) = head.ok_or(TextError::Damaged("it is cut short"))?;
         let head: Head =
             postcard::from_bytes(head).map_err(|_| TextError::Damaged("its head cannot be read"))?;
-        let cells = head.cells().ok_or(TextError::Damaged("its head contradicts itself"))?;
-        let weights = zstd::bulk::decompress(packed, cells)
+        let weights = head.cells().ok_or(TextError::Damaged("its head contradicts itself"))?;
+        let rarities = if version == WITH_RARITY { 1 << head.bits } else { 0 };
+        let mut cells = zstd::bulk::decompress(packed, weights + rarities)
             .map_err(|_| TextError::Damaged("its weights cannot be unpacked"))?;
-        if weights.len() != cells {
+        if cells.len() != weights + rarities {
             return Err(TextError::Damaged("it has not as many weights as its head says"));
         }
-        Ok(Model { head, weights: weights.into_iter().map(u8::cast_signed).collect() })
+        let rarity = cells.split_off(weights);
+        let rarity = if rarities > 0 { Rarity::from_bytes(rarity) } else { Rarity::none() };
+        Ok(Model { head, weights: cells.into_iter().map(u8::cast_signed).collect(), rarity })
     }
 }
 
