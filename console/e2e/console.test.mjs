@@ -1,12 +1,12 @@
 // The console in a real browser over a real server: first sign-in, a story through every page in both languages, what is
 // shown where something is missing, and every page in both themes without a serious violation of accessibility rules.
 import assert from 'node:assert/strict'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { launch, open, settled, shoot, violations } from './browser.mjs'
 import { PLACES } from './paths.mjs'
-import { serve, tellStory } from './server.mjs'
+import { emptyWorkspace, serve, tellStory } from './server.mjs'
 import { receive } from './webhook.mjs'
 import { LANGUAGES, words } from './words.mjs'
 
@@ -297,6 +297,36 @@ for (const language of LANGUAGES) {
       assert.equal(file.person, 'p21')
       await page.goto('/privacy/audit')
       await page.getByRole('row').filter({ hasText: t('privacy:action.profile_export') }).filter({ hasText: 'p21' }).first().waitFor()
+      await close(page)
+    })
+
+    test('rules of quality are found in the catalogue, and sources say what they sent', async () => {
+      const page = await asAdmin({ language })
+      await page.goto('/data/rules')
+      await page.getByLabel(t('data:rule.search')).fill('identifier_missing')
+      await page.getByRole('row').nth(1).getByText(t('data:severity.reject')).waitFor()
+      assert.equal(await page.getByRole('row').count(), 2)
+      await page.getByRole('link', { name: t('data:tab.health') }).click()
+      const source = page.getByRole('region', { name: 'sandbox' })
+      await source.getByRole('img', { name: /sandbox/ }).waitFor()
+      await close(page)
+    })
+
+    test('changed files are taken into use without a restart, and a mistake in one is said at its place', async () => {
+      const page = await asAdmin({ language })
+      const file = join(story.folder, 'tags', `story-${language}.yaml`)
+      await page.goto('/settings')
+      const panel = page.getByRole('region', { name: t('settings:reload.title') })
+      const reload = async () => {
+        await panel.getByRole('button', { name: t('settings:reload.do') }).click()
+        await page.getByRole('tooltip').getByRole('button', { name: t('settings:reload.do') }).click()
+      }
+      await writeFile(file, "- tag: eager\n  title: { zh: 急, en: Eager }\n  dimension: behaviour\n  when: cuont('Link Clicked') >= 1\n")
+      await reload()
+      await panel.getByRole('alert').getByText(t('ui:place', { line: 4, column: 9 })).waitFor()
+      await rm(file)
+      await reload()
+      await panel.getByText(t('settings:reload.state.in_use'), { exact: true }).waitFor()
       await close(page)
     })
 
@@ -591,11 +621,70 @@ test('a server that goes away is said, typed work stays, and everything goes on 
   await close(page)
 })
 
+/** Places where people write: what they wrote stays in sight, whatever is refused beside it. */
+const WRITING = ['tags-workbench', 'audience', 'settings-account']
+
+test('every place says that it is on its way, that it failed, and that it is not allowed', async () => {
+  const t = words('en')
+  const page = await asAdmin({ language: 'en' })
+  let answer
+  await page.route(/\/api\/v1\/(?!session)/, (route) => answer(route))
+  const refuse = (status, code) => (route) => route.fulfill({ status, json: { code, message: 'the log says why' } })
+  const main = page.locator('#main')
+  const states = [
+    [() => undefined, main.locator('[aria-busy="true"]')],
+    [refuse(500, 'internal'), main.getByRole('alert').getByText('the log says why')],
+    [refuse(403, 'forbidden'), main.getByText(t('ui:forbidden.title'))],
+  ]
+  for (const [name, path] of PLACES.filter(([name]) => !WRITING.includes(name))) {
+    for (const [answered, shown] of states) {
+      answer = answered
+      await page.goto(path, { waitUntil: 'domcontentloaded' })
+      await shown.first().waitFor().catch(() => assert.fail(`${name} does not show ${shown}`))
+    }
+  }
+  await close(page)
+})
+
+test('where there is no data yet, every place says so and what to do', async () => {
+  const empty = emptyWorkspace()
+  const own = await serve(empty.folder)
+  try {
+    const t = words('en')
+    const page = await open(browser, own.url, { language: 'en' })
+    await page.goto(own.link)
+    await choosePassword(page, t, ADMIN, t('session:setUpDo'))
+    await page.getByRole('heading', { name: t('overview:title'), level: 1 }).waitFor()
+    await page.getByText(t('overview:empty.title')).waitFor()
+    const none = {
+      '/data': 'data:reason.none',
+      '/data/health': 'data:health.none',
+      '/data/quarantine': 'data:quarantine.none',
+      '/profiles': 'profiles:list.none',
+      '/profiles/merges': 'profiles:log.noPartings',
+      '/campaigns': 'campaigns:list.none',
+      '/experiments': 'experiments:list.none',
+      '/privacy/ledger': 'privacy:noEntries',
+      '/settings': 'settings:noChannels',
+    }
+    for (const [path, key] of Object.entries(none)) {
+      await page.goto(path)
+      await page.getByText(t(key)).first().waitFor()
+      assert.deepEqual(await violations(page), [], path)
+    }
+    await close(page)
+  } finally {
+    await own.stop()
+    empty.forget()
+  }
+})
+
 describe('every place, in both themes, wide and narrow', () => {
   for (const [theme, width, language] of [
     ['light', 1280, 'zh-CN'],
     ['dark', 1280, 'en'],
     ['light', 390, 'en'],
+    ['dark', 390, 'zh-CN'],
   ]) {
     test(`${theme} at ${width} px`, async () => {
       const page = await asAdmin({ theme, width, language })

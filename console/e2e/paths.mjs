@@ -2,6 +2,8 @@
 export const PLACES = [
   ['overview', '/'],
   ['data', '/data'],
+  ['data-health', '/data/health'],
+  ['data-rules', '/data/rules'],
   ['data-quarantine', '/data/quarantine'],
   ['data-anomalies', '/data/anomalies'],
   ['data-plan', '/data/plan'],

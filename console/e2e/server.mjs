@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const BINARY = process.env.QIANMIAN_BIN ?? new URL('../../target/debug/qianmian', import.meta.url).pathname
+/** The server's binary. */
+export const BINARY = process.env.QIANMIAN_BIN ?? new URL('../../target/debug/qianmian', import.meta.url).pathname
 /** Enough people for every state of every page, few enough for a minute. */
 const SMALL = { QIANMIAN__SANDBOX__PEOPLE: '240', QIANMIAN__SANDBOX__DAYS: '30' }
 const START_MS = 60_000
@@ -21,6 +22,14 @@ export function tellStory() {
   const folder = mkdtempSync(join(tmpdir(), 'qianmian-console-'))
   const told = spawnSync(BINARY, ['demo', '--dir', folder, '--no-serve', '--listen', '127.0.0.1:0'], { env: environment() })
   if (told.status !== 0) throw new Error(`the demo failed:\n${told.stderr}`)
+  return { folder, forget: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** A workspace without anything in it. */
+export function emptyWorkspace() {
+  const folder = mkdtempSync(join(tmpdir(), 'qianmian-empty-'))
+  const made = spawnSync(BINARY, ['init', folder], { env: environment })
+  if (made.status !== 0) throw new Error(`no workspace was made:\n${made.stderr}`)
   return { folder, forget: () => rmSync(folder, { recursive: true, force: true }) }
 }
 

@@ -735,6 +735,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/profiles/{person}/guesses/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why a trait of a person is guessed as it is
+         * @description What the model of the last guessing that was taken into use says of the person, and what of their behaviour speaks for
+         *     it most. `name` is `gender`, `age_band`, `province` or `occupation`. It reads the whole history.
+         */
+        get: operations["show_guess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/profiles/{person}/links": {
         parameters: {
             query?: never;
@@ -2842,6 +2863,46 @@ export interface components {
              * @description The instant at which it ends; absent where it goes on.
              */
             until?: string | null;
+        };
+        /** @description Why a trait of a person is guessed as it is. */
+        Guess: {
+            /**
+             * Format: double
+             * @description Its probability, 0..1.
+             */
+            confidence: number;
+            /** @description What the person said, if they did. */
+            declared?: string | null;
+            /** @description What speaks for it most, the strongest first. */
+            evidence: components["schemas"]["GuessEvidence"][];
+            /**
+             * @description Who.
+             * @example p12
+             */
+            person: string;
+            /**
+             * Format: double
+             * @description The least probability of a guess; below it the person has no such trait.
+             */
+            threshold: number;
+            /**
+             * @description The most probable value.
+             * @example female
+             */
+            value: string;
+        };
+        /** @description Something a person did that speaks for a guess. */
+        GuessEvidence: {
+            /**
+             * Format: double
+             * @description By how much it raises the value's score over the mean of all values.
+             */
+            weight: number;
+            /**
+             * @description `event NAME`, `source NAME`, `hour N`, `weekend`, `weekday`, `topic NAME`, `EVENT PROPERTY VALUE` or `TRAIT VALUE`.
+             * @example topic mother_baby
+             */
+            what: string;
         };
         /** @description A server that can work. */
         Health: {
@@ -5099,6 +5160,8 @@ export type FieldCorrection = components['schemas']['FieldCorrection'];
 export type FindAnomalies = components['schemas']['FindAnomalies'];
 export type FoundAnomalies = components['schemas']['FoundAnomalies'];
 export type FoundAnomaly = components['schemas']['FoundAnomaly'];
+export type Guess = components['schemas']['Guess'];
+export type GuessEvidence = components['schemas']['GuessEvidence'];
 export type Health = components['schemas']['Health'];
 export type ImportReject = components['schemas']['ImportReject'];
 export type InsightRequest = components['schemas']['InsightRequest'];
@@ -7048,6 +7111,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonExport"];
+                };
+            };
+        };
+    };
+    show_guess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+                /**
+                 * @description `p12`, or an identifier as `kind:value` in standard form, percent-encoded
+                 * @example user_id:u1
+                 */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The guess */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guess"];
                 };
             };
         };

@@ -9,6 +9,7 @@ pub(crate) mod campaigns;
 pub(crate) mod consents;
 pub(crate) mod definitions;
 pub(crate) mod experiments;
+pub(crate) mod guesses;
 pub(crate) mod health;
 pub(crate) mod keys;
 pub(crate) mod linking;
@@ -67,6 +68,7 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(sources::list_source_health))
         .routes(routes!(profiles::show_profile, profiles::erase_profile))
         .routes(routes!(profiles::export_profile))
+        .routes(routes!(guesses::show_guess))
         .routes(routes!(links::show_links))
         .routes(routes!(links::list_link_log))
         .routes(routes!(links::decide_link))

@@ -14,6 +14,7 @@ mod definition;
 mod error;
 mod explanation;
 mod export;
+mod guess;
 mod import;
 mod linking;
 mod links;
@@ -73,6 +74,7 @@ pub use export::{
     ExportedEvent, ExportedIdentifier, ExportedLink, ExportedMention, ExportedMerge, ExportedMessage,
     ExportedObservation, ExportedPastTag, ExportedPlan, ExportedRefusal, ExportedSuppression, PersonExport,
 };
+pub use guess::{Guess, GuessEvidence};
 pub use import::{ImportQuery, ImportReject, TagImport};
 pub use linking::{
     DryRunIdentifier, DryRunMerge, DryRunParting, DryRunValue, DryRunValues, LinkDryRun, LinkKind, LinkRules,

@@ -186,18 +186,18 @@ impl<S: Send + Sync> FromRequestParts<S> for Person {
     }
 }
 
-/// A person and a tag in an address.
-pub(crate) struct TagOfPerson {
+/// A person and something that is theirs in an address.
+pub(crate) struct NamedOfPerson {
     pub(crate) person: String,
     pub(crate) name: String,
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for TagOfPerson {
+impl<S: Send + Sync> FromRequestParts<S> for NamedOfPerson {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let Path((person, name)) = Path::from_request_parts(parts, state).await.map_err(malformed_path)?;
-        Ok(TagOfPerson { person: check_person(person)?, name })
+        Ok(NamedOfPerson { person: check_person(person)?, name })
     }
 }
 
@@ -264,7 +264,7 @@ fn in_path(name: &str, description: &str, example: Option<&str>) -> Parameter {
         .build()
 }
 
-impl IntoParams for TagOfPerson {
+impl IntoParams for NamedOfPerson {
     fn into_params(place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         [Person::into_params(&place), Name::into_params(&place)].concat()
     }

@@ -3,6 +3,8 @@
 //! In this order: a broken split is *faulty*; an effect that stands given everything the tag goes with is *useful*; one
 //! that the other tags explain is *redundant*; audited labels can call a tag *accurate*; the rest is *not enough evidence*.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::design::Multiplicity;
@@ -201,17 +203,38 @@ pub struct Verdict {
     pub next: Vec<Reason>,
 }
 
-/// A stable code and its sentence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A stable code, its sentence, and what the sentence speaks of, for who says it in other words.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Reason {
     /// `snake_case`.
     pub code: &'static str,
     /// Lower-case, no full stop.
     pub text: String,
+    /// By name, what is in the sentence.
+    pub facts: BTreeMap<&'static str, Fact>,
+}
+
+/// Something that a sentence speaks of.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Fact {
+    /// A p-value, a number of people, an effect on the metric's scale.
+    Number(f64),
+    /// What is given: `tags`, `activity` or `nothing`.
+    Given(&'static str),
+    /// Names of tags; none where it is activity that explains.
+    Tags(Vec<String>),
 }
 
 fn reason(code: &'static str, text: impl Into<String>) -> Reason {
-    Reason { code, text: text.into() }
+    Reason { code, text: text.into(), facts: BTreeMap::new() }
+}
+
+impl Reason {
+    fn with(mut self, name: &'static str, fact: Fact) -> Reason {
+        self.facts.insert(name, fact);
+        self
+    }
 }
 
 /// Decides.
@@ -252,12 +275,13 @@ pub fn decide(evidence: &Evidence<'_>, rules: &Rules) -> Verdict {
 fn fault(evidence: &Evidence<'_>, rules: &Rules) -> Option<Vec<Reason>> {
     let mut reasons = Vec::new();
     if let Some(p) = evidence.srm_p.filter(|p| *p < SRM_LEVEL) {
-        reasons
-            .push(reason("srm", format!("the arms do not hold the people they were meant to (p = {p:.2e})")));
+        let text = format!("the arms do not hold the people they were meant to (p = {p:.2e})");
+        reasons.push(reason("srm", text).with("p", Fact::Number(p)));
     }
     let level = SRM_LEVEL / (2 * rules.tags.max(1)) as f64;
     if let Some(p) = evidence.stratum_srm_p.filter(|p| *p < level) {
-        reasons.push(reason("srm_in_tag", format!("assignment depends on the tag (p = {p:.2e})")));
+        let text = format!("assignment depends on the tag (p = {p:.2e})");
+        reasons.push(reason("srm_in_tag", text).with("p", Fact::Number(p)));
     }
     if evidence.cells.smallest() == 0.0 {
         reasons.push(reason("empty_cell", "a cell of tag x message holds nobody: the tag splits no message"));
@@ -272,13 +296,7 @@ fn weigh(evidence: &Evidence<'_>, rules: &Rules) -> (Finding, Vec<Reason>) {
     let over_tags = |contrast: &Contrast| rules.read(contrast).3 <= alpha;
     let first = evidence.adjusted.or(evidence.alone);
     if evidence.cells.smallest() < SMALLEST_CELL {
-        reasons.push(reason(
-            "small_cell",
-            format!(
-                "the smallest cell holds {} people, of at least {SMALLEST_CELL}",
-                evidence.cells.smallest()
-            ),
-        ));
+        reasons.push(small_cell(evidence.cells.smallest()));
     } else if let (Some(alone), Some(first)) = (evidence.alone, first) {
         let given = evidence.joint.unwrap_or(first);
         if over_tags(first) && over_tags(given) && first.estimate * given.estimate > 0.0 {
@@ -291,13 +309,10 @@ fn weigh(evidence: &Evidence<'_>, rules: &Rules) -> (Finding, Vec<Reason>) {
             if low <= 0.0 && high >= 0.0 && !(low <= shown.estimate && shown.estimate <= high) {
                 return (Finding::Redundant, vec![redundant(evidence, shown.estimate)]);
             }
-            reasons.push(reason("overlap", overlap(evidence)));
+            reasons.push(overlap(evidence));
         } else {
             let (low, high, ..) = rules.read(given);
-            reasons.push(reason(
-                "not_significant",
-                format!("an effect between {low:.5} and {high:.5} fits the data; nothing is shown, nothing refuted"),
-            ));
+            reasons.push(not_significant(low, high));
         }
     } else {
         reasons.push(reason("nothing_varies", "no outcome differs between people yet"));
@@ -305,40 +320,53 @@ fn weigh(evidence: &Evidence<'_>, rules: &Rules) -> (Finding, Vec<Reason>) {
     let lambda = evidence.labels.and_then(|labels| labels.lambda(alpha));
     if let Some(lambda) = lambda.filter(|lambda| lambda.low >= ACCURATE) {
         let text = format!("audited people mostly are what it says: lambda {:.3}", lambda.estimate);
-        reasons.insert(0, reason("labels", text));
+        reasons.insert(0, reason("labels", text).with("lambda", Fact::Number(lambda.estimate)));
         return (Finding::Accurate, reasons);
     }
     (Finding::NotEnoughEvidence, reasons)
 }
 
+fn small_cell(people: f64) -> Reason {
+    let text = format!("the smallest cell holds {people} people, of at least {SMALLEST_CELL}");
+    reason("small_cell", text).with("people", Fact::Number(people)).with("least", Fact::Number(SMALLEST_CELL))
+}
+
+fn not_significant(low: f64, high: f64) -> Reason {
+    let text =
+        format!("an effect between {low:.5} and {high:.5} fits the data; nothing is shown, nothing refuted");
+    reason("not_significant", text).with("low", Fact::Number(low)).with("high", Fact::Number(high))
+}
+
 fn useful(evidence: &Evidence<'_>) -> Vec<Reason> {
-    let text = if evidence.joint.is_some() {
-        "the effect stands given the other tags"
+    let (given, text) = if evidence.joint.is_some() {
+        ("tags", "the effect stands given the other tags")
     } else if evidence.adjusted.is_some() {
-        "the effect stands given activity"
+        ("activity", "the effect stands given activity")
     } else {
-        "the message does not do the same for tagged and untagged people"
+        ("nothing", "the message does not do the same for tagged and untagged people")
     };
-    let mut reasons = vec![reason("effect_stands", text)];
+    let mut reasons = vec![reason("effect_stands", text).with("given", Fact::Given(given))];
     if !evidence.same_as.is_empty() {
-        reasons
-            .push(reason("same_split", format!("{} split people the same way", evidence.same_as.join(", "))));
+        let text = format!("{} split people the same way", evidence.same_as.join(", "));
+        reasons.push(reason("same_split", text).with("tags", Fact::Tags(evidence.same_as.to_vec())));
     }
     reasons
 }
 
 fn redundant(evidence: &Evidence<'_>, shown: f64) -> Reason {
-    let by = if evidence.joint.is_some() && !evidence.rivals.is_empty() {
-        evidence.rivals.join(", ")
-    } else {
-        "activity".to_owned()
-    };
-    reason("explained", format!("its effect of {shown:.5} goes away given {by}"))
+    let tags = if evidence.joint.is_some() { evidence.rivals } else { &[] };
+    let text = format!("its effect of {shown:.5} goes away given {}", tags_or_activity(tags));
+    reason("explained", text).with("effect", Fact::Number(shown)).with("tags", Fact::Tags(tags.to_vec()))
 }
 
-fn overlap(evidence: &Evidence<'_>) -> String {
-    let with = if evidence.rivals.is_empty() { "activity".to_owned() } else { evidence.rivals.join(", ") };
-    format!("it has an effect alone, and goes with {with} too closely to tell them apart")
+fn overlap(evidence: &Evidence<'_>) -> Reason {
+    let with = tags_or_activity(evidence.rivals);
+    let text = format!("it has an effect alone, and goes with {with} too closely to tell them apart");
+    reason("overlap", text).with("tags", Fact::Tags(evidence.rivals.to_vec()))
+}
+
+fn tags_or_activity(tags: &[String]) -> String {
+    if tags.is_empty() { "activity".to_owned() } else { tags.join(", ") }
 }
 
 fn design(evidence: &Evidence<'_>) -> String {
@@ -378,10 +406,8 @@ fn next(verdict: &Verdict, evidence: &Evidence<'_>) -> Vec<Reason> {
         }
         Finding::NotEnoughEvidence | Finding::Accurate => {
             if let Some(needed) = verdict.people_needed.filter(|needed| *needed > verdict.n) {
-                next.push(reason(
-                    "more_people",
-                    format!("about {needed} people would show an effect of this size"),
-                ));
+                let text = format!("about {needed} people would show an effect of this size");
+                next.push(reason("more_people", text).with("people", Fact::Number(needed as f64)));
             }
             if evidence.joint.is_some() && verdict.reasons.iter().any(|reason| reason.code == "overlap") {
                 next.push(reason(

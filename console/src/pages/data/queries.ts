@@ -13,3 +13,11 @@ export const useActivity = (days: number) =>
     queryFn: ({ signal }) => call(api.GET('/api/v1/activity', { params: { query: { days } }, signal })),
   })
 
+export const useSourceHealth = (days: number) =>
+  useQuery({
+    queryKey: ['source-health', days],
+    queryFn: ({ signal }) => call(api.GET('/api/v1/source-health', { params: { query: { days } }, signal })),
+  })
+
+export const useQualityRules = () =>
+  useQuery({ queryKey: ['quality-rules'], queryFn: ({ signal }) => call(api.GET('/api/v1/quality-rules', { signal })) })

@@ -8,6 +8,7 @@ import { Panel } from '@/ui/Panel'
 import styles from './Experiments.module.css'
 import { Intervals, type Shown } from './Interval'
 import type { Finding, Report, TagReport } from './report'
+import { useReasons } from './reasons'
 import { useSaid } from './said'
 
 const COLOURS: Record<Finding, string> = {
@@ -22,6 +23,7 @@ function Verdict({ tag, kind }: { tag: TagReport; kind: string }) {
   const { t } = useTranslation('experiments')
   const { whole } = useFormat()
   const said = useSaid(kind)
+  const say = useReasons(kind)
   const { verdict } = tag
   const measured = tag.metrics.find(({ metric }) => metric === verdict.metric)
   const parts = [
@@ -40,12 +42,12 @@ function Verdict({ tag, kind }: { tag: TagReport; kind: string }) {
       </header>
       {rows.length > 0 && <Intervals rows={rows} />}
       <ul className={styles.reasons}>
-        {verdict.reasons.map(({ code, text }) => (
-          <li key={code}>{text}</li>
+        {verdict.reasons.map((reason) => (
+          <li key={reason.code}>{say.reason(reason)}</li>
         ))}
-        {verdict.next.map(({ code, text }) => (
-          <li key={`next ${code}`} className="soft">
-            {t('verdict.next')} {text}
+        {verdict.next.map((reason) => (
+          <li key={`next ${reason.code}`} className="soft">
+            {t('verdict.next')} {say.next(reason, verdict.finding)}
           </li>
         ))}
       </ul>

@@ -45,9 +45,11 @@ export interface Contrast {
 
 export type Finding = 'useful' | 'accurate' | 'redundant' | 'not_enough_evidence' | 'faulty'
 
+/** A code and its English sentence; what the sentence speaks of is missing in read-outs of before. */
 export interface Reason {
   code: string
   text: string
+  facts?: Record<string, number | string | string[]>
 }
 
 export interface TagReport {

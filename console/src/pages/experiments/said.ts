@@ -11,6 +11,7 @@ export function useSaid(kind: string) {
   const points = (number: number) => (isRate ? t('points', { number: decimal(number * 100) }) : decimal(number))
   return {
     value,
+    points,
     range: (low: number | null, high: number | null) => `${value(low)} – ${value(high)}`,
     difference: ({ estimate, low, high }: Pick<Contrast, 'estimate' | 'low' | 'high'>) => t('interval', { estimate: points(estimate), low: points(low), high: points(high) }),
   }

@@ -1,14 +1,14 @@
-// What is known of a person: traits with where they come from, and tags with why they hold.
-import { Drawer, Tag } from 'antd'
+// What is known of a person: traits with where they come from, guesses apart from them, and tags with why they hold.
+import { Drawer } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTags } from '@/api/queries'
 import type { ExportedObservation, Profile, ProfileTrait } from '@/api/schema'
-import { useFormat } from '@/ui/format'
 import { Nothing } from '@/ui/Nothing'
 import { Panel } from '@/ui/Panel'
 import { useTitle } from '@/ui/titles'
 import { When } from '@/ui/When'
+import { Guesses } from './Guesses'
 import styles from './Portrait.module.css'
 import { useRecord } from './queries'
 import { Why } from './Why'
@@ -39,13 +39,11 @@ function Said({ words }: { words: ExportedObservation[] }) {
 
 function Trait({ trait, words }: { trait: ProfileTrait; words: ExportedObservation[] }) {
   const { t } = useTranslation('profiles')
-  const { percent } = useFormat()
   return (
     <div className={styles.trait}>
       <dt>{t(`trait.${trait.name}`, { defaultValue: trait.name })}</dt>
       <dd>
         <strong>{shown(trait.value)}</strong>
-        {trait.origin === 'inferred' && <Tag color="warning">{t('inferred', { part: percent(trait.confidence) })}</Tag>}
         <span className={styles.from}>
           {t('from', { source: trait.source, trust: trait.trust })} · <When at={trait.observed_at} />
         </span>
@@ -89,6 +87,8 @@ export function Portrait({ profile }: { profile: Profile }) {
   const title = useTitle()
   const tags = useTags().data ?? []
   const observations = useRecord(profile.person).data?.observations ?? []
+  const inferred = profile.traits.filter(({ origin }) => origin === 'inferred')
+  const declared = profile.traits.filter(({ origin }) => origin !== 'inferred')
   const [asked, ask] = useState<string>()
   const titleOf = (name: string) => {
     const known = tags.find((tag) => tag.name === name)
@@ -96,14 +96,17 @@ export function Portrait({ profile }: { profile: Profile }) {
   }
   return (
     <div className={styles.portrait}>
-      <Panel title={t('traits')} hint={t('traitsHint')}>
-        {profile.traits.length === 0 && <Nothing title={t('noTraits')} />}
-        <dl className={styles.traits}>
-          {profile.traits.map((trait) => (
-            <Trait key={trait.name} trait={trait} words={observations.filter(({ name }) => name === trait.name)} />
-          ))}
-        </dl>
-      </Panel>
+      <div className={styles.known}>
+        <Panel title={t('traits')} hint={t('traitsHint')}>
+          {declared.length === 0 && <Nothing title={t('noTraits')} />}
+          <dl className={styles.traits}>
+            {declared.map((trait) => (
+              <Trait key={trait.name} trait={trait} words={observations.filter(({ name }) => name === trait.name)} />
+            ))}
+          </dl>
+        </Panel>
+        {inferred.length > 0 && <Guesses person={profile.person} traits={inferred} />}
+      </div>
       <Panel title={t('tags')} hint={t('tagsHint')}>
         <Tags profile={profile} ask={ask} />
         {profile.unknown_tags.length > 0 && (

@@ -8,6 +8,7 @@ import { Nothing } from '@/ui/Nothing'
 import { Panel } from '@/ui/Panel'
 import { Stat, StatRow } from '@/ui/Stat'
 import { useSettings } from './queries'
+import { Reload } from './Reload'
 import styles from './Settings.module.css'
 
 function useLimitColumns(): TableProps<CampaignLimits>['columns'] {
@@ -76,5 +77,10 @@ function Shown({ settings }: { settings: Settings }) {
 
 export function Workspace() {
   const settings = useSettings()
-  return <Loaded query={settings}>{(found) => <Shown settings={found} />}</Loaded>
+  return (
+    <div className={styles.stack}>
+      <Loaded query={settings}>{(found) => <Shown settings={found} />}</Loaded>
+      <Reload />
+    </div>
+  )
 }

@@ -64,6 +64,7 @@ const ROUTES: &[Route] = &[
     see("/profiles/{person}/timeline", People),
     act("DELETE", "/profiles/{person}", Erase, "profile.erase"),
     act("GET", "/profiles/{person}/export", Export, "profile.export"),
+    see("/profiles/{person}/guesses/{name}", People),
     see("/profiles/{person}/links", People),
     see("/identity/log", People),
     see("/identity/rules", Read),

@@ -13,7 +13,7 @@ use super::run_apart;
 use crate::access::Caller;
 use crate::access::role::Permission;
 use crate::error::ApiError;
-use crate::extract::{Asked, Name, PostedText, TagOfPerson, instant};
+use crate::extract::{Asked, Name, NamedOfPerson, PostedText, instant};
 use crate::{ServerState, dto};
 
 /// All tags in numbers: those in force, then drafts and retired ones, in the order of the files
@@ -115,12 +115,12 @@ fn written_down(text: &str) -> std::io::Result<tempfile::NamedTempFile> {
 /// Its rules as trees with the value of every part and what is missing, the events that its measures rest on, the
 /// consent that it needs, and when time alone changes it.
 #[utoipa::path(
-    get, path = "/profiles/{person}/tags/{name}", tag = "tags", params(TagOfPerson, dto::ExplainQuery),
+    get, path = "/profiles/{person}/tags/{name}", tag = "tags", params(NamedOfPerson, dto::ExplainQuery),
     responses((status = 200, description = "The explanation", body = dto::Explanation), ApiError)
 )]
 pub(crate) async fn explain_tag(
     State(state): State<ServerState>,
-    TagOfPerson { person, name }: TagOfPerson,
+    NamedOfPerson { person, name }: NamedOfPerson,
     Asked(query): Asked<dto::ExplainQuery>,
 ) -> Result<Json<dto::Explanation>, ApiError> {
     let as_of = query.as_of.map(|text| instant("as_of", &text)).transpose()?;

@@ -66,6 +66,7 @@ fn address(path: &str) -> String {
     let name = match path {
         "/v1/{name}" => "track",
         "/api/v1/tags/{name}/import" => "member_level",
+        path if path.contains("/guesses/") => "gender",
         path if path.starts_with("/api/v1/users/") => "anna",
         path if path.starts_with("/api/v1/audiences/") => "clickers",
         path if path.contains("/tags/") || path.contains("/tag-health/") => "link_clicker",
@@ -164,6 +165,8 @@ fn expected(method: &str, path: &str) -> &'static [u16] {
     match (method, path) {
         // Two people are no experiment.
         (_, "/api/v1/experiments/{name}") => &[200, 409],
+        // Nothing was guessed.
+        (_, "/api/v1/profiles/{person}/guesses/{name}") => &[409],
         ("post", "/api/v1/session") => &[401],
         (_, "/api/v1/setup" | "/api/v1/setup/link") => &[403],
         // The workspace does not say by what people are compared.

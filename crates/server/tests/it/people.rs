@@ -1,5 +1,6 @@
 //! Profiles, audiences, consents, export and erasure.
 
+use qianmian_text::Threshold;
 use serde_json::json;
 
 use crate::app::App;
@@ -30,6 +31,33 @@ async fn a_profile_masks_contact_values_and_an_export_does_not() {
         .collect();
     assert!(values.contains(&"customer-0042") && values.contains(&"+8613521876543"), "{values:?}");
     assert_eq!(export["observations"][0]["name"], "nickname");
+}
+
+#[tokio::test]
+async fn a_guess_says_what_speaks_for_it_and_that_there_is_none() {
+    let app = App::start().await;
+    let voice = |number: usize| number.is_multiple_of(2);
+    let calls = (0..90).flat_map(|number| {
+        let user = format!("u{number}");
+        let gender = if voice(number) { "女" } else { "男" };
+        let traits = if number.is_multiple_of(3) { json!({}) } else { json!({ "gender": gender }) };
+        let event = if voice(number) { "Link Clicked" } else { "Message Received" };
+        [
+            json!({ "type": "identify", "userId": user, "messageId": format!("i{number}"), "traits": traits }),
+            json!({ "type": "track", "userId": user, "messageId": format!("t{number}"), "event": event,
+                "timestamp": "2026-03-10T03:00:00Z" }),
+        ]
+    });
+    let calls: Vec<_> = calls.collect();
+    app.collect("/v1/batch", &json!({ "batch": calls })).await.ok();
+    app.settle().await;
+    let asked = "/api/v1/profiles/user_id:u6/guesses/gender";
+    assert_eq!(app.get(asked).await.code(409), "refused");
+    app.pipeline.infer("gender", Threshold::Confidence(0.7), true).await.unwrap();
+    let guess = app.get(asked).await.ok();
+    assert_eq!((&guess["value"], &guess["declared"]), (&json!("female"), &json!(null)));
+    assert_eq!(guess["evidence"][0]["what"], "event Link Clicked");
+    assert!(guess["confidence"].as_f64().unwrap() >= guess["threshold"].as_f64().unwrap(), "{guess}");
 }
 
 #[tokio::test]

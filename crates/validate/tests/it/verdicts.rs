@@ -1,5 +1,6 @@
 //! Verdicts on simulated campaigns whose truth is known.
 
+use qianmian_validate::verdict::Fact;
 use qianmian_validate::{
     Arm, Design, Finding, Labels, Messages, Metric, MetricKind, Report, Row, Tag, Verdict, analyze_campaign,
 };
@@ -107,6 +108,7 @@ fn a_tag_that_only_goes_with_another_is_redundant() {
     let shadow = verdict(&report, "shadow");
     assert_eq!(shadow.finding, Finding::Redundant);
     assert!(shadow.reasons[0].text.contains("parents"), "{shadow:?}");
+    assert_eq!(shadow.reasons[0].facts["tags"], Fact::Tags(vec!["parents".to_owned()]));
 }
 
 /// Activity changes what the targeted message gains; the tag only goes with activity.
@@ -188,6 +190,8 @@ fn a_tag_of_everybody_is_faulty_and_one_of_few_is_undecided() {
     let few = verdict(&report, "few");
     assert_eq!(few.finding, Finding::NotEnoughEvidence);
     assert_eq!(few.reasons[0].code, "small_cell");
+    let said = serde_json::to_value(&few.reasons[0]).unwrap();
+    assert!(said["facts"]["people"].as_f64().unwrap() < said["facts"]["least"].as_f64().unwrap(), "{said}");
 }
 
 #[test]
