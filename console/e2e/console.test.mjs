@@ -169,6 +169,21 @@ for (const language of LANGUAGES) {
       await close(page)
     })
 
+    test('a guess stands apart from what is known, and says what speaks for it', async () => {
+      const page = await asAdmin({ language })
+      await page.goto('/profiles/p12')
+      const guesses = page.getByRole('region', { name: t('profiles:guess.title') })
+      await guesses.getByText(t('profiles:trait.gender'), { exact: true }).waitFor()
+      const known = page.getByRole('region', { name: t('profiles:traits'), exact: true })
+      assert.equal(await known.getByText('inferred_gender').count(), 0)
+      await guesses.getByRole('button').click()
+      const why = page.getByRole('dialog')
+      await why.getByRole('listitem').first().waitFor()
+      await why.getByText(t('profiles:guess.weights')).waitFor()
+      assert.deepEqual(await violations(page), [])
+      await close(page)
+    })
+
     test('two people are merged by hand, the log has it, and taking it back parts them', async () => {
       const page = await asAdmin({ language })
       const [one, other] = language === 'en' ? ['p30', 'p31'] : ['p32', 'p33']
@@ -256,7 +271,10 @@ for (const language of LANGUAGES) {
       assert.ok(planned > 0)
       assert.equal(planned, whereabouts.reduce((all, one) => all + one, 0))
       await page.getByRole('link', { name: t('campaigns:experiment') }).click()
-      await page.getByRole('region', { name: t('experiments:verdict.title') }).getByRole('article').first().waitFor()
+      const verdict = page.getByRole('region', { name: t('experiments:verdict.title') }).getByRole('article').first()
+      await verdict.getByRole('listitem').first().waitFor()
+      const said = await verdict.getByRole('listitem').allInnerTexts()
+      assert.ok(said.every((sentence) => /\p{Script=Han}/u.test(sentence) === (language === 'zh-CN')), said.join(' '))
       await close(page)
     })
 

@@ -17,19 +17,23 @@ if (!existsSync(BINARY)) {
 
 const environment = () => ({ ...process.env, ...SMALL, NO_COLOR: '1' })
 
-/** Tells the example shop's story in a new folder. */
+function run(...args) {
+  const done = spawnSync(BINARY, args, { env: environment() })
+  if (done.status !== 0) throw new Error(`${args[0]} failed:\n${done.stderr}`)
+}
+
+/** Tells the example shop's story in a new folder, and guesses the gender of who did not say it. */
 export function tellStory() {
   const folder = mkdtempSync(join(tmpdir(), 'qianmian-console-'))
-  const told = spawnSync(BINARY, ['demo', '--dir', folder, '--no-serve', '--listen', '127.0.0.1:0'], { env: environment() })
-  if (told.status !== 0) throw new Error(`the demo failed:\n${told.stderr}`)
+  run('demo', '--dir', folder, '--no-serve', '--listen', '127.0.0.1:0')
+  run('traits', 'infer', 'gender', '--threshold', '0.5', '--apply', '--workspace', folder)
   return { folder, forget: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 /** A workspace without anything in it. */
 export function emptyWorkspace() {
   const folder = mkdtempSync(join(tmpdir(), 'qianmian-empty-'))
-  const made = spawnSync(BINARY, ['init', folder], { env: environment })
-  if (made.status !== 0) throw new Error(`no workspace was made:\n${made.stderr}`)
+  run('init', folder)
   return { folder, forget: () => rmSync(folder, { recursive: true, force: true }) }
 }
 

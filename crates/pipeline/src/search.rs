@@ -111,9 +111,8 @@ impl Pipeline {
         }
         let wanted = text.to_lowercase();
         let called = traits::named(tx, &NAMES).await?.into_iter();
-        let named = called.filter(
-            |(_, said)| matches!(&said.value, Value::Text(name) if name.to_lowercase().contains(&wanted)),
-        );
+        let named = called
+            .filter(|(_, said)| matches!(said, Value::Text(name) if name.to_lowercase().contains(&wanted)));
         Ok(named.map(|(person, _)| person.0).collect())
     }
 

@@ -13,6 +13,7 @@ import { useFormat } from '@/ui/format'
 import { InUse } from '@/ui/InUse'
 import { Page } from '@/ui/Page'
 import { Panel } from '@/ui/Panel'
+import { useRested } from '@/ui/rested'
 import { Stat, StatRow } from '@/ui/Stat'
 import { Tabbed } from '@/ui/Tabbed'
 import styles from './Audiences.module.css'
@@ -27,16 +28,6 @@ import { useAudiences, useCount } from './queries'
 const PAUSE_MS = 500
 
 const BLANK: Group = { kind: 'all', parts: [{ kind: 'condition', text: '' }] }
-
-/** A value once it has rested for a while. */
-function useRested(value: string): string {
-  const [rested, setRested] = useState(value)
-  useEffect(() => {
-    const later = setTimeout(() => setRested(value), PAUSE_MS)
-    return () => clearTimeout(later)
-  }, [value])
-  return rested
-}
 
 /** The expression and its shape. A text without a shape, because it is not complete, leaves the groups as they are. */
 function useExpression(of: string | null, version: string | undefined) {
@@ -106,7 +97,7 @@ function Building({ of }: { of: string | null }) {
     if (defined && text === '') write(defined)
     // Only when the definition arrives: what is typed afterwards stays, also nothing.
   }, [defined])
-  const rested = useRested(text.trim())
+  const rested = useRested(text.trim(), PAUSE_MS)
   const copy = () => void navigator.clipboard.writeText(text).then(() => message.success(t('build.copied')))
   const actions = (
     <>

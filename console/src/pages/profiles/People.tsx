@@ -9,6 +9,7 @@ import { useFormat } from '@/ui/format'
 import { Loaded } from '@/ui/Loaded'
 import { Nothing } from '@/ui/Nothing'
 import { Panel } from '@/ui/Panel'
+import { useRested } from '@/ui/rested'
 import { useTitle } from '@/ui/titles'
 import { When } from '@/ui/When'
 import styles from './People.module.css'
@@ -80,11 +81,11 @@ function Search() {
   const tags = useTags()
   const [asked, ask] = useAsked()
   const [typed, setTyped] = useState(asked.q ?? '')
+  const rested = useRested(typed, PAUSE_MS)
   useEffect(() => {
-    if (typed.trim() === (asked.q ?? '')) return
-    const later = setTimeout(() => ask({ q: typed.trim() || undefined }), PAUSE_MS)
-    return () => clearTimeout(later)
-  })
+    if (rested.trim() !== (asked.q ?? '')) ask({ q: rested.trim() || undefined })
+    // What is in the address may change by itself; what was typed is looked for once.
+  }, [rested])
   const chosen = tags.data?.find((tag) => tag.name === asked.tag)
   return (
     <div className={styles.search}>

@@ -1,3 +1,3 @@
-select person, name, value, source, trust, observed_at, origin, confidence
+select person, value
 from profile_traits
 where name in ({list})
