@@ -193,7 +193,7 @@ for (const language of LANGUAGES) {
       await saying.getByRole('button', { name: t('profiles:decide.do.same') }).click()
       await saying.getByText(t('profiles:decide.missing')).waitFor()
       await saying.getByLabel(t('profiles:decide.right')).fill(other)
-      await saying.getByRole('button', { name: t('profiles:decide.do.same') }).click()
+      await page.keyboard.press('Enter')
       await saying.waitFor({ state: 'hidden' })
       const said = page.getByRole('region', { name: t('profiles:whole.title') })
       await said.getByText(t('profiles:decide.same'), { exact: true }).waitFor()

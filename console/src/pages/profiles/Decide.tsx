@@ -1,7 +1,7 @@
 // Saying by hand that two are one person, or that they are two; it overrides the rules until it is taken back.
 import { SwapOutlined } from '@ant-design/icons'
 import { Button, Form, Input, Modal, Radio } from 'antd'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DecisionRequest } from '@/api/schema'
 import { useMay } from '@/session/session'
@@ -10,6 +10,7 @@ import { useDecide } from './change'
 
 function Saying({ person, done }: { person: string; done: () => void }) {
   const { t } = useTranslation('profiles')
+  const id = useId()
   const [form] = Form.useForm<DecisionRequest>()
   const verdict = Form.useWatch('verdict', form) ?? 'same'
   const { mutate, isPending, error } = useDecide(done)
@@ -19,11 +20,11 @@ function Saying({ person, done }: { person: string; done: () => void }) {
       open
       title={t('decide.title')}
       okText={t(`decide.do.${verdict}`)}
-      okButtonProps={{ loading: isPending }}
-      onOk={() => form.submit()}
+      okButtonProps={{ loading: isPending, htmlType: 'submit', form: id }}
       onCancel={done}
     >
       <Form<DecisionRequest>
+        id={id}
         form={form}
         layout="vertical"
         requiredMark={false}
