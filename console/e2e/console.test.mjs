@@ -640,7 +640,7 @@ test('a server that goes away is said, typed work stays, and everything goes on 
 })
 
 /** Places where people write: what they wrote stays in sight, whatever is refused beside it. */
-const WRITING = ['tags-workbench', 'tag-workbench', 'audience', 'settings-account']
+const WRITING = ['tags-workbench', 'tag-workbench', 'audience', 'campaign-wizard', 'settings-account']
 
 test('every place says that it is on its way, that it failed, and that it is not allowed', async () => {
   const t = words('en')
