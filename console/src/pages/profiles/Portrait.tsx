@@ -18,18 +18,24 @@ const DIMENSIONS = ['basic', 'behaviour', 'interest', 'value']
 
 const shown = (value: unknown) => (typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value))
 
-/** What every source said of a trait, the latest first. */
-function Said({ words }: { words: ExportedObservation[] }) {
+/** Words about a trait: what every source says of it, and what it said before. */
+type Words = { now: ExportedObservation[]; before: ExportedObservation[] }
+
+/** What was said of a trait, the latest first. */
+function Said({ words }: { words: Words }) {
   const { t } = useTranslation('profiles')
-  const latest = [...words].sort((left, right) => Date.parse(right.observed_at) - Date.parse(left.observed_at))
+  const all = [
+    ...words.now.map((word) => ({ ...word, before: false })),
+    ...words.before.map((word) => ({ ...word, before: true })),
+  ].sort((left, right) => Date.parse(right.observed_at) - Date.parse(left.observed_at))
   return (
     <details className={styles.said}>
-      <summary>{t('said', { count: words.length })}</summary>
+      <summary>{t('said', { count: all.length })}</summary>
       <ul>
-        {latest.map((word) => (
-          <li key={`${word.source} ${word.subject}`}>
+        {all.map((word) => (
+          <li key={`${word.source} ${word.subject} ${shown(word.value)}`}>
             {shown(word.value)} <span className="faint">{t('from', { source: word.source, trust: word.trust })}</span>{' '}
-            <When at={word.observed_at} />
+            <When at={word.observed_at} /> {word.before && <span className="faint">{t('saidBefore')}</span>}
           </li>
         ))}
       </ul>
@@ -37,7 +43,7 @@ function Said({ words }: { words: ExportedObservation[] }) {
   )
 }
 
-function Trait({ trait, words }: { trait: ProfileTrait; words: ExportedObservation[] }) {
+function Trait({ trait, words }: { trait: ProfileTrait; words: Words }) {
   const { t } = useTranslation('profiles')
   return (
     <div className={styles.trait}>
@@ -47,7 +53,7 @@ function Trait({ trait, words }: { trait: ProfileTrait; words: ExportedObservati
         <span className={styles.from}>
           {t('from', { source: trait.source, trust: trait.trust })} · <When at={trait.observed_at} />
         </span>
-        {words.length > 1 && <Said words={words} />}
+        {words.now.length + words.before.length > 1 && <Said words={words} />}
       </dd>
     </div>
   )
@@ -86,7 +92,11 @@ export function Portrait({ profile }: { profile: Profile }) {
   const { t } = useTranslation('profiles')
   const title = useTitle()
   const tags = useTags().data ?? []
-  const observations = useRecord(profile.person).data?.observations ?? []
+  const record = useRecord(profile.person).data
+  const wordsOn = (trait: string): Words => {
+    const about = (words: ExportedObservation[] = []) => words.filter(({ name }) => name === trait)
+    return { now: about(record?.observations), before: about(record?.past) }
+  }
   const inferred = profile.traits.filter(({ origin }) => origin === 'inferred')
   const declared = profile.traits.filter(({ origin }) => origin !== 'inferred')
   const [asked, ask] = useState<string>()
@@ -101,7 +111,7 @@ export function Portrait({ profile }: { profile: Profile }) {
           {declared.length === 0 && <Nothing title={t('noTraits')} />}
           <dl className={styles.traits}>
             {declared.map((trait) => (
-              <Trait key={trait.name} trait={trait} words={observations.filter(({ name }) => name === trait.name)} />
+              <Trait key={trait.name} trait={trait} words={wordsOn(trait.name)} />
             ))}
           </dl>
         </Panel>
