@@ -683,7 +683,7 @@ test('where there is no data yet, every place says so and what to do', async () 
       '/campaigns': 'campaigns:list.none',
       '/experiments': 'experiments:list.none',
       '/privacy/ledger': 'privacy:noEntries',
-      '/settings': 'settings:noChannels',
+      '/settings': 'settings:noLimits',
     }
     for (const [path, key] of Object.entries(none)) {
       await page.goto(path)
