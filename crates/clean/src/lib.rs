@@ -48,4 +48,4 @@ pub use failure::Note;
 pub use phone::PhoneRegion;
 pub use region::{Region, RegionFailure, Regions, Retired, Standing, Town};
 pub use survive::decide_survivor;
-pub use topics::{Topic, Topics};
+pub use topics::{ModelLabel, ModelOfTopics, Topic, TopicScore, Topics};

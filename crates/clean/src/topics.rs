@@ -24,8 +24,10 @@ use qianmian_model::Diagnostic;
 use qianmian_text::Model;
 
 mod reading;
+mod scores;
 
 use reading::Reading;
+pub use scores::{ModelLabel, ModelOfTopics, TopicScore};
 
 /// One topic, for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +58,8 @@ struct Keyword {
 /// A model and what its labels mean here.
 #[derive(Debug, Clone)]
 struct TopicModel {
+    /// Where it was read, such as `topics/shop.model`.
+    path: String,
     model: Arc<Model>,
     /// By label: the topic and the least confidence.
     labels: HashMap<usize, (usize, f64)>,
@@ -125,7 +129,7 @@ impl Topics {
     /// The topics of a text, once per hit, sorted.
     pub fn find(&self, text: &str) -> Vec<Arc<str>> {
         let mut found = self.find_keywords(text);
-        for TopicModel { model, labels } in &self.models {
+        for TopicModel { model, labels, .. } in &self.models {
             let judged = model.judge(&mut model.reader(), text);
             let topic = judged.and_then(|judged| {
                 let (topic, least) = labels.get(&judged.label)?;
@@ -248,6 +252,40 @@ mod tests {
         assert_eq!(found("小说,还是小说"), ["books", "books"], "keywords have found it already");
         assert_eq!(found("苹果和水果"), [""; 0], "nothing is ever that sure");
         assert_eq!(found(" "), [""; 0]);
+    }
+
+    #[test]
+    fn scores_say_how_sure_each_topic_is_and_find_the_same() {
+        let yaml = "
+- topic: books
+  keywords: [小说]
+  model: shop.model
+  label: 书籍
+- topic: fruit
+  model: shop.model
+  threshold: 1
+- topic: film
+  keywords: [电影]
+";
+        let topics = with_model(yaml).unwrap();
+        let scores = topics.scores("作者的小说");
+        let shown: Vec<_> = scores
+            .iter()
+            .map(|score| (&*score.topic, score.keywords, score.threshold, score.found))
+            .collect();
+        assert_eq!(shown, [("books", 1, Some(0.5), true), ("fruit", 0, Some(1.0), false)]);
+        let sum: f64 = scores.iter().filter_map(|score| score.confidence).sum();
+        assert!((sum - 1.0).abs() < 1e-9 && scores[0].confidence > scores[1].confidence, "{scores:?}");
+        for text in ["作者的书", "苹果和水果", "小说,还是小说", "电影", " "] {
+            let mut found = topics.find(text);
+            found.dedup();
+            let scored = topics.scores(text).into_iter().filter(|score| score.found);
+            let mut scored: Vec<_> = scored.map(|score| score.topic).collect();
+            scored.sort_unstable();
+            assert_eq!(scored, found, "{text}");
+        }
+        let models: Vec<_> = topics.models().map(|model| (model.path, model.labels.len())).collect();
+        assert_eq!(models, [("topics/shop.model", 2)]);
     }
 
     #[test]

@@ -7,6 +7,9 @@ use crate::{Time, Value};
 /// Begins the names of the traits that hold the values of imported tags; no other trait has a name like that.
 pub const TAG_PREFIX: &str = "tag:";
 
+/// Begins the names of traits that hold guesses of what people did not declare.
+pub const INFERRED_PREFIX: &str = "inferred_";
+
 /// How a value is known. A declared value always wins over an inferred one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Origin {

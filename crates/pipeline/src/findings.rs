@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use qianmian_model::rule::{Aggregate, EventPattern, Expr, ExprKind, Measure, Span};
 use qianmian_model::time::date_of;
+use qianmian_model::traits::INFERRED_PREFIX;
 use qianmian_model::{Diagnostic, Severity, Time};
 use qianmian_rule::{Located, canonical_window, children};
 use qianmian_store::traits;
@@ -57,7 +58,10 @@ impl Data<'_> {
         match &rule.kind {
             ExprKind::Trait(name) if !self.traits.contains(name) => {
                 let message = format!("nobody has the trait `{name}`");
-                let hint = "rules that need it are unknown for everybody until a source sends it";
+                let hint = match name.strip_prefix(INFERRED_PREFIX) {
+                    Some(of) => &format!("nobody's was guessed: `qianmian traits infer {of} --apply`"),
+                    None => "rules that need it are unknown for everybody until a source sends it",
+                };
                 found.push(finding(rule.span, "trait_without_data", message, hint));
             }
             ExprKind::Measure(measure) => self.look_at_measure(measure, rule.span, found),

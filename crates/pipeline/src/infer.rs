@@ -7,24 +7,25 @@
 
 mod behaviour;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use qianmian_lake::{Dataset, ScanRequest};
+use qianmian_model::traits::INFERRED_PREFIX;
 use qianmian_model::{Origin, PersonId, SubjectId, Time, TraitObservation, Value};
-use qianmian_store::{Tx, traits};
+use qianmian_store::{Tx, anomalies, lake_files, people, traits};
 use qianmian_tag::job::TagUpdate;
+pub use qianmian_text::measure;
 use qianmian_text::{CountedExample, Counts, Evaluation, Evidence, Input, Model, Threshold, Training};
 
 use crate::{DATA_DIR, Pipeline, PipelineError, Result};
-use behaviour::Behaviour;
+use behaviour::{Behaviour, Person};
 
 /// The source of guesses. No source of a workspace can be called so.
 pub const SOURCE: &str = "inference";
-/// Begins the names of guessed traits.
-pub const PREFIX: &str = "inferred_";
 /// What can be guessed.
-pub const TRAITS: [&str; 4] = ["gender", "age_band", "province", "occupation"];
+pub const TRAITS: [&str; 5] = ["gender", "age_band", "province", "city", "occupation"];
 /// A value is learned where so many people said it.
 const LEAST_PEOPLE: usize = 20;
 /// Parts into which those who said it are cut.
@@ -37,7 +38,7 @@ const REASONS: usize = 5;
 /// What a run found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Inference {
-    /// What was guessed: `gender`, `age_band`, `province` or `occupation`.
+    /// What was guessed, of [`TRAITS`].
     pub of: String,
     /// How good the guesses are on people who said it, each by a model that has not seen them.
     pub evaluation: Evaluation,
@@ -53,6 +54,19 @@ pub struct Inference {
     pub entered: u64,
     /// People who stopped having one.
     pub left: u64,
+}
+
+/// What the last run that was applied made of a trait.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inferred {
+    /// What is guessed, of [`TRAITS`].
+    pub of: String,
+    /// How good the guesses are on people who said it, each by a model that has not seen them.
+    pub evaluation: Evaluation,
+    /// The least confidence of a guess; above 1 where no guess is right often enough.
+    pub threshold: f64,
+    /// How many people have a guess now, by value.
+    pub values: BTreeMap<String, u64>,
 }
 
 /// Why a trait of a person is guessed as it is.
@@ -119,37 +133,72 @@ impl Pipeline {
         })
     }
 
-    /// What the model of the last run that was applied says of one person, and why.
+    /// What is guessed now and how good the guesses are, in the order of [`TRAITS`]; traits that were never guessed are
+    /// left out.
+    ///
+    /// # Errors
+    /// A damaged model, failures of the store.
+    pub async fn inferred(&self) -> Result<Vec<Inferred>> {
+        let mut tx = self.store.read().await?;
+        let mut found = Vec::new();
+        for of in TRAITS {
+            let Some(model) = self.guessing_model(of)? else { continue };
+            let values = traits::values(&mut tx, &format!("{INFERRED_PREFIX}{of}")).await?;
+            found.push(Inferred {
+                of: of.to_owned(),
+                evaluation: model.evaluation().clone(),
+                threshold: model.threshold(),
+                values: values.into_iter().map(|(value, people)| (value.to_string(), people)).collect(),
+            });
+        }
+        Ok(found)
+    }
+
+    /// What the model of the last run that was applied says of one person, and why; none where they did nothing that it
+    /// knows.
     ///
     /// # Errors
     /// Nobody of that name, a trait that was never guessed, failures of store and lake.
     pub async fn why(&self, of: &str, name: &str) -> Result<Option<Guess>> {
         check(of)?;
-        let bytes = std::fs::read(self.model_path(of)).map_err(|_| {
+        let model = self.guessing_model(of)?.ok_or_else(|| {
             PipelineError::Refused(format!(
                 "`{of}` was not guessed yet: `qianmian traits infer {of} --apply`"
             ))
         })?;
+        let person = self.read_person(name).await?;
+        Ok(guess(&model, &Behaviour::of_person(self, &person, of), person.id))
+    }
+
+    async fn read_person(&self, name: &str) -> Result<Person> {
+        let mut tx = self.store.read().await?;
+        let id = self.find_person(&mut tx, name).await?;
+        let subjects = people::subjects_of(&mut tx, &[id]).await?;
+        let subjects: HashSet<u32> = subjects.iter().map(|row| row.subject.0).collect();
+        let set_aside = anomalies::set_aside(&mut tx).await?;
+        let request = ScanRequest { subjects: Some(Arc::new(subjects)), set_aside, ..ScanRequest::default() };
+        let files = lake_files::active(&mut tx, Dataset::Events.as_str()).await?;
+        let events = self.lake.events_of(&files, request).await?;
+        let traits = traits::profiles_of(&mut tx, &[id]).await?;
+        Ok(Person { id, events, traits: traits.into_iter().map(|(_, known)| known).collect() })
+    }
+
+    /// The model of the last run that was applied; none where there was none.
+    fn guessing_model(&self, of: &str) -> Result<Option<Model>> {
+        let path = self.model_path(of);
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => {
+                return Err(PipelineError::Refused(format!("cannot read {}: {error}", path.display())));
+            }
+        };
         let model = Model::from_bytes(&bytes).ok().filter(|model| model.input() == Input::Counts);
-        let model = model.ok_or_else(|| {
+        model.map(Some).ok_or_else(|| {
             PipelineError::Refused(format!(
                 "the model of `{of}` is damaged: `qianmian traits infer {of} --apply`"
             ))
-        })?;
-        let mut tx = self.store.read().await?;
-        let person = self.find_person(&mut tx, name).await?;
-        let behaviour = Behaviour::gather(self, &mut tx, of).await?;
-        let Some(known) = behaviour.people.get(&person) else { return Ok(None) };
-        let counts = behaviour.counts(known);
-        let Some(judged) = model.judge_counts(&counts) else { return Ok(None) };
-        Ok(Some(Guess {
-            person,
-            value: model.labels()[judged.label].clone(),
-            confidence: judged.confidence,
-            threshold: model.threshold(),
-            declared: known.declared.clone(),
-            evidence: model.evidence_of_counts(&counts, judged.label, REASONS),
-        }))
+        })
     }
 
     fn model_path(&self, of: &str) -> PathBuf {
@@ -163,7 +212,7 @@ impl Pipeline {
         guessed: &[Guessed],
         now: Time,
     ) -> Result<TagUpdate> {
-        let name = format!("{PREFIX}{of}");
+        let name = format!("{INFERRED_PREFIX}{of}");
         let mut touched = traits::forget_inferred(tx, &name).await?;
         let source: Arc<str> = Arc::from(SOURCE);
         let observation = |value: &str, confidence: f64| TraitObservation {
@@ -222,6 +271,21 @@ async fn learn(behaviour: &Behaviour, threshold: Threshold) -> Result<Model> {
         PipelineError::Refused(format!(
             "too few people declared it to learn from: two values with {LEAST_PEOPLE} people each are needed, there is {shown}"
         ))
+    })
+}
+
+/// What a model says of one person; none where it knows nothing of what they did.
+fn guess(model: &Model, behaviour: &Behaviour, person: PersonId) -> Option<Guess> {
+    let known = behaviour.people.get(&person)?;
+    let counts = behaviour.counts(known);
+    let judged = model.judge_counts(&counts)?;
+    Some(Guess {
+        person,
+        value: model.labels()[judged.label].clone(),
+        confidence: judged.confidence,
+        threshold: model.threshold(),
+        declared: known.declared.clone(),
+        evidence: model.evidence_of_counts(&counts, judged.label, REASONS),
     })
 }
 

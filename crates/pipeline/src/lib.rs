@@ -21,6 +21,8 @@
 //! - [`population`]: who has a tag, who had it on a day, how many by day.
 //! - [`activity`]: what happened by day, how sources are, which events are seen.
 //! - [`overview`]: the whole loop in numbers.
+//! - [`infer`]: guesses of what people did not declare.
+//! - [`texts`]: what texts say, by the topics and models of the workspace.
 //! - [`roster`]: who is in an audience, with their identifiers in the clear.
 //! - [`search`]: people by identifier, name or tag; one person's record and timeline.
 //! - [`view`]: what the CLI and the HTTP API show; plain data, read from one snapshot.
@@ -64,6 +66,7 @@ mod sightings;
 pub mod sql;
 pub mod statements;
 mod tally;
+pub mod texts;
 pub mod versions;
 pub mod view;
 pub mod workspace;

@@ -12,7 +12,8 @@ use qianmian_collect::{CollectError, Source};
 use qianmian_deliver::Campaign;
 use qianmian_identity::IdentityConfig;
 use qianmian_link::LinkConfig;
-use qianmian_model::plan::TrackingPlan;
+use qianmian_model::plan::{FieldSpec, TrackingPlan, ValueType};
+use qianmian_model::traits::INFERRED_PREFIX;
 use qianmian_model::{Diagnostic, Severity};
 use qianmian_rule::{Catalogue, Checker, Objection, Status, TagDefinition, read_tags};
 
@@ -173,8 +174,16 @@ pub(crate) fn unknown<'a>(
     crate::PipelineError::Unknown { kind, name: name.to_owned(), nearest }
 }
 
-/// The tracking plan; without the file nothing is planned.
+/// The tracking plan with the traits that are guessed, which nobody has to declare.
 fn read_plan(files: Files<'_>, found: &mut Vec<Diagnostic>) -> TrackingPlan {
+    let mut plan = read_declared(files, found);
+    let guessed = FieldSpec { value_type: ValueType::Text, required: false, free_text: false };
+    plan.traits.extend(crate::infer::TRAITS.map(|of| (format!("{INFERRED_PREFIX}{of}"), guessed.clone())));
+    plan
+}
+
+/// The tracking plan of `events.yaml`; without the file nothing is planned.
+fn read_declared(files: Files<'_>, found: &mut Vec<Diagnostic>) -> TrackingPlan {
     if !files.exists("events.yaml") {
         return TrackingPlan::default();
     }

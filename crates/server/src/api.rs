@@ -11,6 +11,7 @@ pub(crate) mod definitions;
 pub(crate) mod experiments;
 pub(crate) mod guesses;
 pub(crate) mod health;
+pub(crate) mod inference;
 pub(crate) mod keys;
 pub(crate) mod linking;
 pub(crate) mod links;
@@ -28,6 +29,7 @@ pub(crate) mod sql;
 pub(crate) mod stages;
 pub(crate) mod tag_health;
 pub(crate) mod tags;
+pub(crate) mod texts;
 pub(crate) mod users;
 pub(crate) mod workspace;
 
@@ -69,6 +71,9 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(profiles::show_profile, profiles::erase_profile))
         .routes(routes!(profiles::export_profile))
         .routes(routes!(guesses::show_guess))
+        .routes(routes!(inference::list_inferred_traits))
+        .routes(routes!(texts::read_texts))
+        .routes(routes!(texts::list_text_models))
         .routes(routes!(links::show_links))
         .routes(routes!(links::list_link_log))
         .routes(routes!(links::decide_link))

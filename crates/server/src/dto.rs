@@ -16,6 +16,7 @@ mod explanation;
 mod export;
 mod guess;
 mod import;
+mod inference;
 mod linking;
 mod links;
 mod overlap;
@@ -35,6 +36,7 @@ mod sql;
 mod stages;
 mod tag;
 mod tag_health;
+mod text;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -76,6 +78,7 @@ pub use export::{
 };
 pub use guess::{Guess, GuessEvidence};
 pub use import::{ImportQuery, ImportReject, TagImport};
+pub use inference::{FiguresOfBin, FiguresOfLabel, FiguresOfThreshold, InferredTrait, ModelFigures};
 pub use linking::{
     DryRunIdentifier, DryRunMerge, DryRunParting, DryRunValue, DryRunValues, LinkDryRun, LinkKind, LinkRules,
     PeopleOfSize, PeopleSizes, PersonOfSize,
@@ -111,6 +114,7 @@ pub use tag::{StatementRun, TagDetail, TagMovement, TagSummary, TagValueCount, T
 pub use tag_health::{
     TagDrift, TagExperiment, TagHealth, TagHealthQuery, TagSuggestion, TagUses, TagValueShare,
 };
+pub use text::{TextFeatures, TextKeyword, TextModel, TextModelTopic, TextTopic, TextsRequest};
 
 /// A title in the two languages of the console.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -33,6 +33,7 @@ pub(crate) const API_ROOT: &str = "/api/v1";
         (name = "audiences", description = "Sets of people given by expressions"),
         (name = "campaigns", description = "Planned sends"),
         (name = "experiments", description = "Campaigns read as experiments"),
+        (name = "texts", description = "What texts say"),
         (name = "access", description = "Sign-in, users, keys and the audit trail"),
         (name = "operation", description = "For machines that watch this one"),
     )

@@ -174,3 +174,9 @@ pub async fn named(tx: &mut Tx<'_>, names: &[&str]) -> Result<Vec<(PersonId, Val
 pub async fn names(tx: &mut Tx<'_>) -> Result<Vec<(String, u64)>> {
     tx.fetch(sql!("traits/count_names"), &[], |row| Ok((row.text(0)?, row.u64(1)?))).await
 }
+
+/// The values of a trait that profiles show, with how many people have each.
+pub async fn values(tx: &mut Tx<'_>, name: &str) -> Result<Vec<(Value, u64)>> {
+    let read = |row: &Row| Ok((decode(&row.text(0)?)?, row.u64(1)?));
+    tx.fetch(sql!("traits/count_values"), &[name.into()], read).await
+}

@@ -141,7 +141,8 @@ impl Reading {
                 });
             match model {
                 Ok(model) => {
-                    let known = TopicModel { model: Arc::new(model), labels: HashMap::new() };
+                    let known =
+                        TopicModel { path: path.clone(), model: Arc::new(model), labels: HashMap::new() };
                     self.models.insert(path.clone(), known);
                 }
                 Err(message) => {

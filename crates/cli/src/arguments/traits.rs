@@ -8,7 +8,7 @@ pub(crate) enum TraitsCommand {
     Infer(Infer),
     /// What the model of the last `--apply` says of a person, and what speaks for it
     Why {
-        /// gender, age_band, province or occupation
+        /// gender, age_band, province, city or occupation
         #[arg(value_name = "TRAIT")]
         of: String,
         /// p12, or kind:value such as user_id:sb_000001
@@ -18,7 +18,7 @@ pub(crate) enum TraitsCommand {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Infer {
-    /// gender, age_band, province or occupation
+    /// gender, age_band, province, city or occupation
     #[arg(value_name = "TRAIT")]
     pub(crate) of: String,
     /// The least confidence of a guess, 0 to 1

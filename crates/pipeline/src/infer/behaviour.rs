@@ -7,7 +7,7 @@ use futures::TryStreamExt as _;
 use jiff::civil::Weekday;
 use qianmian_lake::{Dataset, ScanRequest, decode_events};
 use qianmian_model::plan::ValueType;
-use qianmian_model::{Event, Origin, PersonId, SubjectId, Time, Value};
+use qianmian_model::{Event, Origin, PersonId, SubjectId, Time, TraitObservation, Value};
 use qianmian_store::{Tx, anomalies, lake_files, people, traits};
 use qianmian_text::Counts;
 
@@ -32,6 +32,17 @@ pub(super) struct Known {
     /// What they said of the trait.
     pub(super) declared: Option<String>,
     counts: BTreeMap<u32, f32>,
+}
+
+/// One person with all that is read of them.
+#[derive(Debug)]
+pub(super) struct Person {
+    /// Who.
+    pub(super) id: PersonId,
+    /// Everything they did.
+    pub(super) events: Vec<Event>,
+    /// What their profile shows.
+    pub(super) traits: Vec<TraitObservation>,
 }
 
 /// Everybody of whom something is known.
@@ -66,6 +77,17 @@ impl Behaviour {
             known.counts.keys().for_each(|number| behaviour.spread[*number as usize] += 1);
         }
         Ok(behaviour)
+    }
+
+    /// What one person did, as far as a model of everybody may know it.
+    pub(super) fn of_person(pipeline: &Pipeline, person: &Person, of: &str) -> Behaviour {
+        let mut behaviour = Behaviour::default();
+        person.events.iter().for_each(|event| behaviour.add_event(pipeline, person.id, event));
+        let now = pipeline.clock.now();
+        person.traits.iter().for_each(|known| behaviour.add_trait(pipeline, person.id, of, known, now));
+        // What fewer people have was not learned, and a model leaves out what it never met.
+        behaviour.spread = vec![LEAST_PEOPLE; behaviour.names.len()];
+        behaviour
     }
 
     /// A person's counts by name, without what too few people have.
@@ -114,19 +136,28 @@ impl Behaviour {
             let page = people::page(tx, after, PAGE).await?;
             let (Some(first), Some(last)) = (page.first(), page.last()) else { return Ok(()) };
             for (person, known) in traits::profiles_between(tx, *first, *last).await? {
-                let Some(subject) = self.people.get(&person).map(|known| known.subject) else { continue };
-                if known.origin != Origin::Declared && known.name != PHONE_PROVINCE {
-                    continue;
-                }
-                if let Some(value) = label(of, &known.name, &known.value, pipeline, now) {
-                    if let Some(known) = self.people.get_mut(&person) {
-                        known.declared = Some(value);
-                    }
-                } else if TELLING.contains(&known.name.as_str()) && !tells(of, &known.name) {
-                    self.count(person, subject, format!("{} {}", known.name, shown(&known.value)));
-                }
+                self.add_trait(pipeline, person, of, &known, now);
             }
             after = Some(*last);
+        }
+    }
+
+    /// Adds what somebody who did something declared: the label, or what may speak for it.
+    fn add_trait(
+        &mut self,
+        pipeline: &Pipeline,
+        person: PersonId,
+        of: &str,
+        said: &TraitObservation,
+        now: Time,
+    ) {
+        let counts = said.origin == Origin::Declared || said.name == PHONE_PROVINCE;
+        let Some(known) = self.people.get_mut(&person).filter(|_| counts) else { return };
+        if let Some(value) = label(of, &said.name, &said.value, pipeline, now) {
+            known.declared = Some(value);
+        } else if TELLING.contains(&said.name.as_str()) && !tells(of, &said.name) {
+            let subject = known.subject;
+            self.count(person, subject, format!("{} {}", said.name, shown(&said.value)));
         }
     }
 }
@@ -138,14 +169,18 @@ fn label(of: &str, name: &str, value: &Value, pipeline: &Pipeline, now: Time) ->
             Some(age_band(f64::from(now.date_in(&pipeline.workspace.zone).year()) - year).to_owned())
         }
         ("age_band", "age", Value::Number(age)) => Some(age_band(*age).to_owned()),
-        ("gender" | "province" | "occupation", _, Value::Text(text)) if of == name => Some(text.clone()),
+        ("gender" | "province" | "city" | "occupation", _, Value::Text(text)) if of == name => {
+            Some(text.clone())
+        }
         _ => None,
     }
 }
 
-/// Whether a trait would give away what is to be guessed.
+/// Whether a trait would give away what is to be guessed. Who declared a city mostly declared its province, and who is
+/// guessed declared neither: either would flatter the figures of the other.
 fn tells(of: &str, name: &str) -> bool {
-    of == name || (of == "province" && name == "city")
+    const PLACE: [&str; 2] = ["province", "city"];
+    of == name || (PLACE.contains(&of) && PLACE.contains(&name))
 }
 
 fn age_band(age: f64) -> &'static str {

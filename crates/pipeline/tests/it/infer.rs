@@ -4,7 +4,7 @@ use qianmian_pipeline::infer::SOURCE;
 use qianmian_text::Threshold;
 use serde_json::{Value, json};
 
-use crate::shop::Shop;
+use crate::shop::{Shop, write};
 
 const PEOPLE: usize = 90;
 
@@ -63,8 +63,75 @@ async fn a_guess_stands_apart_from_what_was_declared_and_says_why() {
     let spoken = shop.pipeline.profile("user_id:u1").await.unwrap();
     assert!(spoken.traits.iter().all(|known| known.name != "inferred_gender"));
     let why = shop.pipeline.why("gender", "user_id:u6").await.unwrap().unwrap();
-    assert_eq!((why.value.as_str(), why.declared), ("female", None));
+    assert_eq!((why.value.as_str(), &why.declared), ("female", &None));
     assert_eq!(why.evidence[0].text, "Message Received message_type voice");
+    // Who is asked alone is told what everybody's run said.
+    assert!((why.confidence - f64::from(guess.confidence)).abs() < 1e-6, "{why:?}");
+    let told = shop.pipeline.why("gender", "user_id:u1").await.unwrap().unwrap();
+    assert_eq!(told.declared.as_deref(), Some("male"));
+}
+
+#[tokio::test]
+async fn what_is_guessed_is_reported_with_how_good_it_is() {
+    let shop = shop().await;
+    assert_eq!(shop.pipeline.inferred().await.unwrap(), []);
+    let run = shop.pipeline.infer("gender", Threshold::Confidence(0.7), true).await.unwrap();
+    let found = shop.pipeline.inferred().await.unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].of.as_str(), found[0].threshold), ("gender", 0.7));
+    assert_eq!((&found[0].evaluation, &found[0].values), (&run.evaluation, &run.values));
+}
+
+#[tokio::test]
+async fn a_city_is_guessed_from_what_people_do_and_not_from_the_province() {
+    let shop = Shop::open().await;
+    let mut calls: Vec<Value> = Vec::new();
+    for number in 0..75 {
+        let user = format!("u{number}");
+        let north = number % 2 == 0;
+        let (province, city) = if north { ("辽宁省", "沈阳市") } else { ("广东省", "广州市") };
+        let said = if number < 60 { json!({ "province": province, "city": city }) } else { json!({}) };
+        calls.push(shop.call("identify", &user, &format!("i{number}"), json!({ "traits": said })));
+        let properties = json!({ "url": if north { "/coal" } else { "/fans" } });
+        let clicked = json!({ "event": "Link Clicked", "properties": properties });
+        calls.push(shop.call("track", &user, &format!("c{number}"), clicked));
+    }
+    for some in calls.chunks(100) {
+        shop.take(some).await;
+    }
+    let found = shop.pipeline.infer("city", Threshold::Confidence(0.7), true).await.unwrap();
+    assert_eq!(
+        found.values.into_iter().collect::<Vec<_>>(),
+        [("广州市".to_owned(), 7), ("沈阳市".to_owned(), 8)]
+    );
+    let why = shop.pipeline.why("city", "user_id:u0").await.unwrap().unwrap();
+    assert!(why.evidence.iter().all(|said| !said.text.contains("province")), "{why:?}");
+}
+
+#[tokio::test]
+async fn rules_read_guesses_without_declaring_them() {
+    let shop = shop().await;
+    let rules = "
+- tag: likely_woman
+  title: { zh: 可能是女性, en: Likely a woman }
+  dimension: basic
+  when: inferred_gender = 'female'
+";
+    write(shop.folder.path(), "tags/tags.yaml", rules);
+    let shop = shop.restart().await;
+    let lacking = shop.pipeline.findings().await.unwrap();
+    assert_eq!((lacking[0].code, lacking[0].line, lacking[0].column), ("trait_without_data", 5, 9));
+    let hint = lacking[0].hint.as_deref().unwrap();
+    assert!(hint.contains("qianmian traits infer gender --apply"), "{hint}");
+    let run = shop.pipeline.infer("gender", Threshold::Confidence(0.7), true).await.unwrap();
+    assert_eq!(shop.count("tag(likely_woman)").await.0, run.values["female"]);
+
+    write(shop.folder.path(), "tags/tags.yaml", &rules.replace("inferred_gender", "inferred_income"));
+    let zone = shop.pipeline.workspace.zone.clone();
+    let errors = qianmian_pipeline::Workspace::load(shop.folder.path(), zone).unwrap_err();
+    assert_eq!((errors[0].code, errors[0].line, errors[0].column), ("unknown_trait", 5, 9));
+    let hint = errors[0].hint.as_deref().unwrap();
+    assert!(hint.contains("`inferred_gender`") && hint.contains("`inferred_occupation`"), "{hint}");
 }
 
 #[tokio::test]

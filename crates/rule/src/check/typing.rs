@@ -3,6 +3,7 @@
 use qianmian_model::Value;
 use qianmian_model::plan::{FieldSpec, ValueType};
 use qianmian_model::rule::{Aggregate, Comparison, EventPattern, Expr, ExprKind, Measure, Span};
+use qianmian_model::traits::INFERRED_PREFIX;
 
 use super::Checker;
 use crate::nearest::did_you_mean;
@@ -270,6 +271,11 @@ impl<'c> Typing<'c> {
             return Some(spec.value_type);
         }
         let mut hint = did_you_mean(name, plan.traits.keys().map(String::as_str));
+        let guessed = plan.traits.keys().filter(|known| known.starts_with(INFERRED_PREFIX));
+        let guessed: Vec<String> = guessed.map(|known| format!("`{known}`")).collect();
+        if name.starts_with(INFERRED_PREFIX) && !guessed.is_empty() {
+            hint = Some(format!("what is guessed is {}", guessed.join(", ")));
+        }
         if plan.events.values().any(|event| event.properties.contains_key(name)) {
             let text = format!("`{name}` is a property of events: it can stand in `where => {name} = …`");
             hint = Some(text);

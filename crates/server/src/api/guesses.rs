@@ -14,7 +14,7 @@ use crate::{ServerState, dto};
 /// Why a trait of a person is guessed as it is
 ///
 /// What the model of the last guessing that was taken into use says of the person, and what of their behaviour speaks for
-/// it most. `name` is `gender`, `age_band`, `province` or `occupation`. It reads the whole history.
+/// it most. `name` is `gender`, `age_band`, `province`, `city` or `occupation`.
 #[utoipa::path(
     get, path = "/profiles/{person}/guesses/{name}", tag = "profiles", params(NamedOfPerson),
     responses((status = 200, description = "The guess", body = dto::Guess), ApiError)

@@ -110,6 +110,7 @@ fn body(path: &str) -> Value {
         "/api/v1/identity/undo" => json!({ "decision": 1 }),
         "/api/v1/audiences/overlap" => json!({ "expressions": ["clickers", "tag(writer)"] }),
         "/api/v1/sql" => json!({ "query": "select count(*) from people" }),
+        "/api/v1/text/features" => json!({ "texts": ["宝宝喝什么奶粉好"] }),
         "/api/v1/session" => json!({ "name": "anna", "password": "wrong horse" }),
         "/api/v1/session/password" => json!({ "current": "wrong horse", "new": "another horse" }),
         "/api/v1/setup" => json!({ "token": "ql_1", "password": "correct horse" }),

@@ -21,3 +21,4 @@ mod reload;
 mod requests;
 mod sign_in;
 mod tags;
+mod texts;
