@@ -745,7 +745,7 @@ export interface paths {
         /**
          * Why a trait of a person is guessed as it is
          * @description What the model of the last guessing that was taken into use says of the person, and what of their behaviour speaks for
-         *     it most. `name` is `gender`, `age_band`, `province` or `occupation`. It reads the whole history.
+         *     it most. `name` is `gender`, `age_band`, `province`, `city` or `occupation`.
          */
         get: operations["show_guess"];
         put?: never;
@@ -1419,6 +1419,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/text/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What texts say: keywords, and topics with calibrated confidences
+         * @description Nothing of the texts is kept. How rare a word is among the texts of one call counts, so texts that belong together are
+         *     best asked together.
+         */
+        post: operations["read_texts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/text/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models of texts that topics name, and how good they are */
+        get: operations["list_text_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -1466,6 +1504,27 @@ export interface paths {
          * @description Then the events that came without being planned.
          */
         get: operations["list_tracked_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/traits/inference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The traits that are guessed, and how good the guesses are
+         * @description Of the last run of `qianmian traits infer … --apply` for each trait: figures on people who declared it, each masked and
+         *     asked of a model that has not seen them, beside always answering the commonest value.
+         */
+        get: operations["list_inferred_traits"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2802,6 +2861,71 @@ export interface components {
             /** @description Its new value, any JSON; null takes the field away. */
             value: Record<string, never>;
         };
+        /** @description Examples with a confidence from `from` to below `to`. */
+        FiguresOfBin: {
+            /**
+             * Format: double
+             * @description What part of them was right.
+             */
+            accuracy: number;
+            /**
+             * Format: double
+             * @description Their mean confidence.
+             */
+            confidence: number;
+            /** @description How many examples. */
+            examples: number;
+            /**
+             * Format: double
+             * @description From this confidence on.
+             */
+            from: number;
+            /**
+             * Format: double
+             * @description Below this one; 1 itself is in the last bin.
+             */
+            to: number;
+        };
+        /** @description One label against all others. */
+        FiguresOfLabel: {
+            /** @description Examples that have it. */
+            examples: number;
+            /**
+             * Format: double
+             * @description Harmonic mean of both.
+             */
+            f1: number;
+            /** @description The label. */
+            label: string;
+            /**
+             * Format: double
+             * @description Right of those that were given it; 0 where none was.
+             */
+            precision: number;
+            /**
+             * Format: double
+             * @description Given it of those that have it.
+             */
+            recall: number;
+        };
+        /** @description Answers of at least a confidence. */
+        FiguresOfThreshold: {
+            /**
+             * Format: double
+             * @description What part of the answers is right; none where nothing is answered.
+             */
+            accuracy?: number | null;
+            /**
+             * Format: double
+             * @description What part of the examples is answered.
+             */
+            coverage: number;
+            /**
+             * Format: double
+             * @description The least confidence of an answer.
+             */
+            threshold: number;
+        };
         /** @description How to look for anomalies. */
         FindAnomalies: {
             /** @description Whether what is found is kept, and its events set aside. */
@@ -2925,6 +3049,22 @@ export interface components {
             line: number;
             /** @description What is wrong and what to do. */
             reason: string;
+        };
+        /** @description A trait that is guessed of people who did not declare it. */
+        InferredTrait: {
+            /** @description On people who declared it, each masked and asked of a model that has not seen them. */
+            figures: components["schemas"]["ModelFigures"];
+            /**
+             * Format: double
+             * @description The least confidence of a guess; above 1 where no guess is right often enough.
+             */
+            threshold: number;
+            /** @description What is guessed, such as `gender`; guesses are in the trait `inferred_gender`. */
+            trait: string;
+            /** @description How many people have a guess now, by value. */
+            values: {
+                [key: string]: number;
+            };
         };
         /** @description An audience to be compared with a base. */
         InsightRequest: {
@@ -3333,6 +3473,50 @@ export interface components {
             message: string;
             /** @description `error` or `warning`. */
             severity: string;
+        };
+        /**
+         * @description How good a model is on examples whose label is known and that it was not trained on. All but counts and losses are
+         *     parts of 1.
+         */
+        ModelFigures: {
+            /**
+             * Format: double
+             * @description Where the most probable label was right.
+             */
+            accuracy: number;
+            /**
+             * Format: double
+             * @description Brier's score: squared distance of probabilities from the truth, 0 to 2.
+             */
+            brier: number;
+            /**
+             * Format: double
+             * @description Expected calibration error: mean distance of confidence and accuracy over ten bins of confidence.
+             */
+            calibration_error: number;
+            /** @description What part is answered, and how well, when less confidence is not enough. */
+            coverage: components["schemas"]["FiguresOfThreshold"][];
+            /** @description How many examples. */
+            examples: number;
+            /** @description Each label, in order. */
+            labels: components["schemas"]["FiguresOfLabel"][];
+            /**
+             * Format: double
+             * @description Mean negative natural logarithm of the right label's probability.
+             */
+            log_loss: number;
+            /**
+             * Format: double
+             * @description Mean of the F1 of all labels, each counting the same.
+             */
+            macro_f1: number;
+            /**
+             * Format: double
+             * @description What always answering the commonest label would get right.
+             */
+            majority: number;
+            /** @description Confidence against accuracy, by bins that have examples. */
+            reliability: components["schemas"]["FiguresOfBin"][];
         };
         /** @description A secret that was just made: the only time that it can be read. */
         NewSecret: {
@@ -4850,6 +5034,85 @@ export interface components {
             /** @description Its text. */
             yaml: string;
         };
+        /** @description What one text says. */
+        TextFeatures: {
+            /** @description What it is about in its own words, the best first. */
+            keywords: components["schemas"]["TextKeyword"][];
+            /** @description Topics that have a keyword in it or have a model, in the order of the files. */
+            topics: components["schemas"]["TextTopic"][];
+        };
+        /** @description One keyword of a text. */
+        TextKeyword: {
+            /** @description How often it occurs, where it is not part of a longer one. */
+            count: number;
+            /** @description `title`, `name`, `new_word` or `word`. */
+            kind: string;
+            /**
+             * Format: double
+             * @description The greater, the more it says; comparable within one answer.
+             */
+            score: number;
+            /** @description As the text first writes it. */
+            text: string;
+        };
+        /** @description A model of texts that topics name. */
+        TextModel: {
+            /** @description On examples of its training that it had not seen. */
+            figures: components["schemas"]["ModelFigures"];
+            /**
+             * @description Where it was read.
+             * @example topics/shop.model
+             */
+            path: string;
+            /** @description The labels that are topics, in the model's order. */
+            topics: components["schemas"]["TextModelTopic"][];
+        };
+        /** @description A label of a model that is a topic. */
+        TextModelTopic: {
+            /** @description What the model calls it. */
+            label: string;
+            /**
+             * Format: double
+             * @description The least confidence at which it is believed.
+             */
+            threshold: number;
+            /** @description The topic. */
+            topic: string;
+        };
+        /** @description Texts to be looked at. */
+        TextsRequest: {
+            /**
+             * @description How many keywords of each at most, 1 to 100.
+             * @default 10
+             */
+            keywords: number;
+            /**
+             * @description The texts, 1 to 1000.
+             * @example [
+             *       "宝宝喝什么奶粉好"
+             *     ]
+             */
+            texts: string[];
+        };
+        /** @description What a text has of a topic. */
+        TextTopic: {
+            /**
+             * Format: double
+             * @description The calibrated probability that its model gives; none where it has no model.
+             */
+            confidence?: number | null;
+            /** @description Whether an event with this text has the topic. */
+            found: boolean;
+            /** @description Places of the text where a keyword of it stands. */
+            keywords: number;
+            /**
+             * Format: double
+             * @description The least confidence at which its model is believed.
+             */
+            threshold?: number | null;
+            /** @description The topic. */
+            topic: string;
+        };
         /** @description A part of a person's history, the latest event first. */
         Timeline: {
             /** @description The events. */
@@ -5157,6 +5420,9 @@ export type ExportedPlan = components['schemas']['ExportedPlan'];
 export type ExportedRefusal = components['schemas']['ExportedRefusal'];
 export type ExportedSuppression = components['schemas']['ExportedSuppression'];
 export type FieldCorrection = components['schemas']['FieldCorrection'];
+export type FiguresOfBin = components['schemas']['FiguresOfBin'];
+export type FiguresOfLabel = components['schemas']['FiguresOfLabel'];
+export type FiguresOfThreshold = components['schemas']['FiguresOfThreshold'];
 export type FindAnomalies = components['schemas']['FindAnomalies'];
 export type FoundAnomalies = components['schemas']['FoundAnomalies'];
 export type FoundAnomaly = components['schemas']['FoundAnomaly'];
@@ -5164,6 +5430,7 @@ export type Guess = components['schemas']['Guess'];
 export type GuessEvidence = components['schemas']['GuessEvidence'];
 export type Health = components['schemas']['Health'];
 export type ImportReject = components['schemas']['ImportReject'];
+export type InferredTrait = components['schemas']['InferredTrait'];
 export type InsightRequest = components['schemas']['InsightRequest'];
 export type LedgerPage = components['schemas']['LedgerPage'];
 export type LinkChange = components['schemas']['LinkChange'];
@@ -5186,6 +5453,7 @@ export type MembersRequest = components['schemas']['MembersRequest'];
 export type MessageCount = components['schemas']['MessageCount'];
 export type MessageTotals = components['schemas']['MessageTotals'];
 export type Mistake = components['schemas']['Mistake'];
+export type ModelFigures = components['schemas']['ModelFigures'];
 export type NewSecret = components['schemas']['NewSecret'];
 export type NoticeVersion = components['schemas']['NoticeVersion'];
 export type Outlook = components['schemas']['Outlook'];
@@ -5272,6 +5540,12 @@ export type TagValueCount = components['schemas']['TagValueCount'];
 export type TagValueDay = components['schemas']['TagValueDay'];
 export type TagValueShare = components['schemas']['TagValueShare'];
 export type TagVersion = components['schemas']['TagVersion'];
+export type TextFeatures = components['schemas']['TextFeatures'];
+export type TextKeyword = components['schemas']['TextKeyword'];
+export type TextModel = components['schemas']['TextModel'];
+export type TextModelTopic = components['schemas']['TextModelTopic'];
+export type TextsRequest = components['schemas']['TextsRequest'];
+export type TextTopic = components['schemas']['TextTopic'];
 export type Timeline = components['schemas']['Timeline'];
 export type TimelineEvent = components['schemas']['TimelineEvent'];
 export type Title = components['schemas']['Title'];
@@ -8836,6 +9110,86 @@ export interface operations {
             };
         };
     };
+    read_texts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextsRequest"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Of each text, in order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextFeatures"][];
+                };
+            };
+        };
+    };
+    list_text_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The models, by path */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextModel"][];
+                };
+            };
+        };
+    };
     list_tokens: {
         parameters: {
             query?: never;
@@ -8989,6 +9343,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrackedEvent"][];
+                };
+            };
+        };
+    };
+    list_inferred_traits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The traits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InferredTrait"][];
                 };
             };
         };
