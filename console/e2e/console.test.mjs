@@ -184,6 +184,28 @@ for (const language of LANGUAGES) {
       await close(page)
     })
 
+    test('how well a trait can be guessed is tried first, taken into use, and taken back', async () => {
+      const page = await asAdmin({ language })
+      await page.goto('/profiles/guesses')
+      const trait = t('profiles:trait.province')
+      const panel = page.getByRole('region', { name: trait })
+      await panel.getByText(t('profiles:guessing.none')).waitFor()
+      await panel.getByRole('button').click()
+      const trial = page.getByRole('dialog')
+      await trial.getByRole('button', { name: t('profiles:guessing.estimate') }).click()
+      await trial.getByRole('img', { name: t('profiles:guessing.coverageLabel') }).waitFor()
+      assert.deepEqual(await violations(page), [])
+      assert.equal(await panel.getByText(t('profiles:guessing.none')).count(), 1)
+      await trial.getByRole('button', { name: t('profiles:guessing.use') }).click()
+      await trial.getByText(t('profiles:guessing.used')).waitFor()
+      await page.keyboard.press('Escape')
+      await panel.getByText(t('profiles:guessing.daily')).waitFor()
+      await panel.getByRole('button', { name: t('profiles:guessing.forgetOf', { trait }) }).click()
+      await page.getByRole('tooltip').getByRole('button', { name: t('profiles:guessing.forget') }).click()
+      await panel.getByText(t('profiles:guessing.none')).waitFor()
+      await close(page)
+    })
+
     test('two people are merged by hand, the log has it, and taking it back parts them', async () => {
       const page = await asAdmin({ language })
       const [one, other] = language === 'en' ? ['p30', 'p31'] : ['p32', 'p33']

@@ -9,6 +9,7 @@ export const PLACES = [
   ['data-plan', '/data/plan'],
   ['profiles', '/profiles'],
   ['profiles-merges', '/profiles/merges'],
+  ['profiles-guesses', '/profiles/guesses'],
   ['profile', '/profiles/p12'],
   ['profile-timeline', '/profiles/p12/timeline'],
   ['profile-identity', '/profiles/p12/identity'],

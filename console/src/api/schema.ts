@@ -1521,13 +1521,39 @@ export interface paths {
         };
         /**
          * The traits that are guessed, and how good the guesses are
-         * @description Of the last run of `qianmian traits infer … --apply` for each trait: figures on people who declared it, each masked and
+         * @description Of the last guessing of each trait that was taken into use: figures on people who declared it, each masked and
          *     asked of a model that has not seen them, beside always answering the commonest value.
          */
         get: operations["list_inferred_traits"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/traits/inference/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Guess a trait of those who did not declare it
+         * @description A model learns from those who declared it what they do, and is measured on them, each masked. `name` is `gender`,
+         *     `age_band`, `province`, `city` or `occupation`. With `apply`, the guesses take the place of those of before, as the
+         *     trait `inferred_…`, and are estimated anew each day in the same way. Without, nothing is changed.
+         */
+        post: operations["infer_trait"];
+        /**
+         * Take back what is guessed of a trait
+         * @description The guesses and the model are gone, tags follow at once, and it is not guessed again until somebody asks.
+         */
+        delete: operations["forget_guesses"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2160,6 +2186,20 @@ export interface components {
              */
             expression: string;
         };
+        /** @description What a server does once a day. */
+        DailySettings: {
+            /** @description Looks for interactions that are no person's, and sets them aside. */
+            anomalies: boolean;
+            /**
+             * Format: int32
+             * @description From this hour of the workspace's day on, 0 to 23.
+             */
+            hour: number;
+            /** @description Estimates guesses anew. */
+            inference: boolean;
+            /** @description Proposes people who are probably one, where `link.yaml` says by what they are compared. */
+            proposals: boolean;
+        };
         /** @description Events of one day and source. */
         DayEvents: {
             /**
@@ -2262,21 +2302,6 @@ export interface components {
             /** @description Where they stood, as in the list. */
             positions: string[];
         };
-        /** @description An identifier, masked. */
-        DryRunIdentifier: {
-            /** @description Its kind. */
-            kind: string;
-            /**
-             * @description What edges call it.
-             * @example s7
-             */
-            subject: string;
-            /**
-             * @description Its value, masked.
-             * @example …42
-             */
-            value: string;
-        };
         /** @description Somebody who would become part of somebody else. */
         DryRunMerge: {
             /**
@@ -2285,7 +2310,7 @@ export interface components {
              */
             loser: string;
             /** @description The same of who would become part of them. */
-            loser_identifiers: components["schemas"]["DryRunIdentifier"][];
+            loser_identifiers: components["schemas"]["LinkedIdentifier"][];
             /** @description Why. */
             reason: string;
             /**
@@ -2294,12 +2319,12 @@ export interface components {
              */
             winner: string;
             /** @description Some identifiers that who would stay has or that records name with theirs. */
-            winner_identifiers: components["schemas"]["DryRunIdentifier"][];
+            winner_identifiers: components["schemas"]["LinkedIdentifier"][];
         };
         /** @description Something of somebody that would be somebody else's. */
         DryRunParting: {
             /** @description Some identifiers that would go, or that what would go names. */
-            leaving: components["schemas"]["DryRunIdentifier"][];
+            leaving: components["schemas"]["LinkedIdentifier"][];
             /** @description Who would have it; none for somebody who would come to be, or back. */
             left_with?: string | null;
             /** @description Why. */
@@ -2310,7 +2335,7 @@ export interface components {
              */
             stayed: string;
             /** @description Some identifiers that would stay. */
-            staying: components["schemas"]["DryRunIdentifier"][];
+            staying: components["schemas"]["LinkedIdentifier"][];
             /**
              * Format: int64
              * @description How many subjects would go.
@@ -2322,7 +2347,7 @@ export interface components {
             /** @description `blocked`, `shared` or `own`. */
             becomes: string;
             /** @description Which. */
-            identifier: components["schemas"]["DryRunIdentifier"];
+            identifier: components["schemas"]["LinkedIdentifier"];
         };
         /** @description Values of a kind that would link otherwise. */
         DryRunValues: {
@@ -2931,6 +2956,14 @@ export interface components {
             /** @description Whether what is found is kept, and its events set aside. */
             apply?: boolean;
         };
+        /** @description What was taken back. */
+        ForgottenGuesses: {
+            /**
+             * Format: int64
+             * @description People who had a guess.
+             */
+            people: number;
+        };
         /** @description What a look at everybody found. */
         FoundAnomalies: {
             /** @description Whether it was kept. */
@@ -3061,10 +3094,25 @@ export interface components {
             threshold: number;
             /** @description What is guessed, such as `gender`; guesses are in the trait `inferred_gender`. */
             trait: string;
-            /** @description How many people have a guess now, by value. */
+            /** @description How many people have a guess, by value. */
             values: {
                 [key: string]: number;
             };
+        };
+        /** @description How a trait is to be guessed. */
+        InferTrait: {
+            /** @description Whether the guesses are taken into use. */
+            apply?: boolean;
+            /**
+             * Format: double
+             * @description Instead: the least confidence at which this part of the guesses was right, 0 to 1.
+             */
+            precision?: number | null;
+            /**
+             * Format: double
+             * @description The least confidence of a guess, 0 to 1; 0.7 where nothing is asked.
+             */
+            threshold?: number | null;
         };
         /** @description An audience to be compared with a base. */
         InsightRequest: {
@@ -4361,6 +4409,8 @@ export interface components {
         Settings: {
             /** @description The channels that campaigns can be sent through. */
             channels: components["schemas"]["ChannelSettings"][];
+            /** @description What is done once a day. */
+            daily: components["schemas"]["DailySettings"];
             /**
              * Format: int32
              * @description For how many days it can be asked who had a tag.
@@ -5208,6 +5258,26 @@ export interface components {
             /** @description `text`, `number`, `bool`, `time` or `json`. */
             type: string;
         };
+        /** @description What guessing a trait came to. */
+        TraitInference: components["schemas"]["InferredTrait"] & {
+            /** @description Whether the guesses were taken into use. */
+            applied: boolean;
+            /**
+             * Format: int64
+             * @description People who did not declare it and of whom something is known.
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description People who came to have a value of a tag by that.
+             */
+            entered: number;
+            /**
+             * Format: int64
+             * @description People who stopped having one.
+             */
+            left: number;
+        };
         /** @description Undoes one thing. */
         UndoRequest: {
             /**
@@ -5381,6 +5451,7 @@ export type ConsentOfPurpose = components['schemas']['ConsentOfPurpose'];
 export type ConsentRequest = components['schemas']['ConsentRequest'];
 export type ConsentState = components['schemas']['ConsentState'];
 export type CountRequest = components['schemas']['CountRequest'];
+export type DailySettings = components['schemas']['DailySettings'];
 export type DayEvents = components['schemas']['DayEvents'];
 export type DayRejects = components['schemas']['DayRejects'];
 export type DecidedAnomaly = components['schemas']['DecidedAnomaly'];
@@ -5390,7 +5461,6 @@ export type Definition = components['schemas']['Definition'];
 export type DefinitionUser = components['schemas']['DefinitionUser'];
 export type Discarded = components['schemas']['Discarded'];
 export type DiscardRequest = components['schemas']['DiscardRequest'];
-export type DryRunIdentifier = components['schemas']['DryRunIdentifier'];
 export type DryRunMerge = components['schemas']['DryRunMerge'];
 export type DryRunParting = components['schemas']['DryRunParting'];
 export type DryRunValue = components['schemas']['DryRunValue'];
@@ -5424,6 +5494,7 @@ export type FiguresOfBin = components['schemas']['FiguresOfBin'];
 export type FiguresOfLabel = components['schemas']['FiguresOfLabel'];
 export type FiguresOfThreshold = components['schemas']['FiguresOfThreshold'];
 export type FindAnomalies = components['schemas']['FindAnomalies'];
+export type ForgottenGuesses = components['schemas']['ForgottenGuesses'];
 export type FoundAnomalies = components['schemas']['FoundAnomalies'];
 export type FoundAnomaly = components['schemas']['FoundAnomaly'];
 export type Guess = components['schemas']['Guess'];
@@ -5431,6 +5502,7 @@ export type GuessEvidence = components['schemas']['GuessEvidence'];
 export type Health = components['schemas']['Health'];
 export type ImportReject = components['schemas']['ImportReject'];
 export type InferredTrait = components['schemas']['InferredTrait'];
+export type InferTrait = components['schemas']['InferTrait'];
 export type InsightRequest = components['schemas']['InsightRequest'];
 export type LedgerPage = components['schemas']['LedgerPage'];
 export type LinkChange = components['schemas']['LinkChange'];
@@ -5553,6 +5625,7 @@ export type Token = components['schemas']['Token'];
 export type TokenRequest = components['schemas']['TokenRequest'];
 export type TrackedEvent = components['schemas']['TrackedEvent'];
 export type TrackedProperty = components['schemas']['TrackedProperty'];
+export type TraitInference = components['schemas']['TraitInference'];
 export type UndoRequest = components['schemas']['UndoRequest'];
 export type User = components['schemas']['User'];
 export type UserChange = components['schemas']['UserChange'];
@@ -9381,6 +9454,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InferredTrait"][];
+                };
+            };
+        };
+    };
+    infer_trait: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InferTrait"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraitInference"];
+                };
+            };
+        };
+    };
+    forget_guesses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description How many people had a guess */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForgottenGuesses"];
                 };
             };
         };

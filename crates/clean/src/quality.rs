@@ -4,7 +4,7 @@
 //! [`QualityRule::since`]. Rules that a source declares itself (`require`) are beside these, with codes of their own.
 
 /// The version of the catalogue.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What a failed rule costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -216,6 +216,10 @@ pub const RULES: &[QualityRule] = &[
     rule("invalid_url", Drop, Trait, "不是网址", "not a web address"),
     rule("url_scheme", Drop, Trait, "网址不是 http 或 https", "a web address of another scheme"),
     rule("url_host", Drop, Trait, "网址的主机不存在", "a web address of no domain"),
+    QualityRule {
+        since: 2,
+        ..rule("reserved_trait", Drop, Trait, "保留给推测的名称", "a name that is kept for guesses")
+    },
     rule("unplanned_trait", Note, Trait, "跟踪计划中没有的属性", "a trait that the plan does not know"),
     rule("unplanned_event", Note, Record, "跟踪计划中没有的事件", "an event that the plan does not know"),
     rule("unnamed_consent", Note, Consent, "同意没有目的", "a consent without a purpose"),

@@ -1,6 +1,7 @@
 //! Traits in standard form: reserved names and their spellings, typed by the plan. A bad trait costs itself, not the record.
 
 use jiff::civil::Date;
+use qianmian_model::traits::INFERRED_PREFIX;
 use qianmian_model::{IdentifierKind, Origin, Value};
 
 use crate::country::country_code;
@@ -63,6 +64,10 @@ pub(crate) fn clean_traits(draft: &mut Draft<'_>) {
             "country" => place.country = country(draft, field, value),
             "province" | "city" | "district" | "region" | "region_code" | "address" => {
                 place.gather(&name, field, value);
+            }
+            reserved if reserved.starts_with(INFERRED_PREFIX) => {
+                let reason = "no source says a guess; send what was said under its own name";
+                draft.dropped.push(failure("reserved_trait", field, value, reason));
             }
             other => plain(draft, other, field, value),
         }

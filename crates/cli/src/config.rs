@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use jiff::tz::TimeZone;
 use qianmian_model::SystemClock;
+use qianmian_pipeline::daily::DailyWork;
 use qianmian_server::Site;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,7 @@ pub(crate) struct Config {
     pub(crate) security: Security,
     pub(crate) pipeline: Pipeline,
     pub(crate) tags: Tags,
+    pub(crate) daily: Daily,
     pub(crate) sandbox: Sandbox,
     pub(crate) webhook: Webhook,
 }
@@ -77,6 +79,15 @@ pub(crate) struct Tags {
 
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
+pub(crate) struct Daily {
+    pub(crate) hour: u8,
+    pub(crate) anomalies: bool,
+    pub(crate) proposals: bool,
+    pub(crate) inference: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
 pub(crate) struct Sandbox {
     pub(crate) people: u32,
     pub(crate) seed: u64,
@@ -117,6 +128,21 @@ impl Default for Tags {
     }
 }
 
+impl Default for Daily {
+    fn default() -> Self {
+        let DailyWork { hour, anomalies, proposals, inference } = DailyWork::default();
+        Daily { hour, anomalies, proposals, inference }
+    }
+}
+
+impl Daily {
+    /// What is done daily.
+    pub(crate) fn work(&self) -> DailyWork {
+        let Daily { hour, anomalies, proposals, inference } = *self;
+        DailyWork { hour, anomalies, proposals, inference }
+    }
+}
+
 impl Default for Sandbox {
     fn default() -> Self {
         Sandbox { people: 3_000, seed: 7, start: "1998-07-01".to_owned(), days: 50 }
@@ -151,6 +177,10 @@ impl Config {
         let url = &config.server.public_url;
         if !url.is_empty() && !["https://", "http://"].iter().any(|scheme| url.starts_with(scheme)) {
             bail!("{shown}: server.public_url: `{url}` is no address; write https://console.example.com");
+        }
+        let hour = config.daily.hour;
+        if hour > 23 {
+            bail!("{shown}: daily.hour: a day has no hour {hour}; write 0 to 23");
         }
         Ok(config)
     }

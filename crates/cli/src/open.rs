@@ -78,6 +78,7 @@ pub(crate) async fn data(workspace: Workspace, config: &Config) -> Result<Pipeli
     let vault = vault(&workspace.root, config)?;
     let clock = clock(&workspace.root, config, vault.clone()).await?;
     let mut pipeline = Pipeline::open(workspace, vault, clock).await?;
+    pipeline.daily = config.daily.work();
     pipeline.keep_snapshots_days = config.tags.keep_snapshots_days;
     pipeline.store.limit_tag_memory(config.tags.memory_mb.saturating_mul(1 << 20)).await;
     Ok(pipeline)

@@ -14,10 +14,11 @@ use std::sync::Arc;
 use qianmian_lake::{Dataset, ScanRequest};
 use qianmian_model::traits::INFERRED_PREFIX;
 use qianmian_model::{Origin, PersonId, SubjectId, Time, TraitObservation, Value};
-use qianmian_store::{Tx, anomalies, lake_files, people, traits};
+use qianmian_store::{Tx, anomalies, lake_files, meta, people, traits};
 use qianmian_tag::job::TagUpdate;
-pub use qianmian_text::measure;
-use qianmian_text::{CountedExample, Counts, Evaluation, Evidence, Input, Model, Threshold, Training};
+use qianmian_text::{CountedExample, Counts, Evaluation, Evidence, Input, Model, Training};
+pub use qianmian_text::{Threshold, measure};
+use serde_json::json;
 
 use crate::{DATA_DIR, Pipeline, PipelineError, Result};
 use behaviour::{Behaviour, Person};
@@ -86,8 +87,8 @@ pub struct Guess {
     pub evidence: Vec<Evidence>,
 }
 
-/// A guess to be written.
-type Guessed = (PersonId, SubjectId, String, f64);
+/// A guess to be written: an identifier of the person, the value, its probability.
+type Guessed = (SubjectId, String, f64);
 
 impl Pipeline {
     /// Learns a trait from those who declared it, measures how well it can be guessed, and guesses it for the others. With
@@ -97,26 +98,22 @@ impl Pipeline {
     /// A trait that cannot be guessed, too few people who said it, failures of store and lake. Nothing is changed then.
     pub async fn infer(&self, of: &str, threshold: Threshold, apply: bool) -> Result<Inference> {
         check(of)?;
-        let now = self.clock.now();
-        let mut tx = self.store.begin().await?;
         if apply {
-            self.adopt(&mut tx, now).await?;
+            // So that what is read is what counts by the files.
+            let mut tx = self.store.begin().await?;
+            self.adopt(&mut tx, self.clock.now()).await?;
+            tx.commit().await?;
         }
-        let behaviour = Behaviour::gather(self, &mut tx, of).await?;
+        // Nobody waits for the learning: the writing transaction begins after it.
+        let behaviour = Behaviour::gather(self, &mut self.store.read().await?, of).await?;
         let model = learn(&behaviour, threshold).await?;
         let guessed = guesses(&model, &behaviour);
         let mut values: BTreeMap<String, u64> = BTreeMap::new();
-        for (_, _, value, _) in &guessed {
+        for (_, value, _) in &guessed {
             *values.entry(value.clone()).or_default() += 1;
         }
         let update = if apply {
-            let update = self.write_guesses(&mut tx, of, &guessed, now).await?;
-            let path = self.model_path(of);
-            let bytes = model.to_bytes();
-            let kept = tokio::task::spawn_blocking(move || keep(&path, &bytes)).await;
-            kept.map_err(|_| PipelineError::Worker)??;
-            tx.commit().await?;
-            update
+            self.apply_guesses(of, threshold, &model, &guessed).await?
         } else {
             TagUpdate::default()
         };
@@ -131,6 +128,43 @@ impl Pipeline {
             entered: valued().map(|movement| movement.entered.len()).sum(),
             left: valued().map(|movement| movement.left.len()).sum(),
         })
+    }
+
+    /// Estimates the traits anew that are guessed, each as it was last asked for, so that guesses follow what people do.
+    ///
+    /// # Errors
+    /// A failure of the store; what became of each trait is in the answer.
+    pub async fn infer_again(&self) -> Result<Vec<(String, Result<Inference>)>> {
+        let mut again = Vec::new();
+        for of in TRAITS {
+            let asked = meta::get(&mut self.store.read().await?, &asked_key(of)).await?;
+            if let Some(threshold) = asked.and_then(|asked| serde_json::from_str(&asked).ok()) {
+                again.push((of.to_owned(), self.infer(of, threshold, true).await));
+            }
+        }
+        Ok(again)
+    }
+
+    /// Takes back what was guessed of a trait, with the model; it is not guessed again until somebody asks.
+    ///
+    /// # Errors
+    /// A trait that cannot be guessed or that was never guessed; failures of store and lake.
+    pub async fn forget_guesses(&self, of: &str) -> Result<u64> {
+        check(of)?;
+        if self.guessing_model(of)?.is_none() {
+            return Err(never_guessed(of));
+        }
+        let now = self.clock.now();
+        let mut tx = self.store.begin().await?;
+        self.adopt(&mut tx, now).await?;
+        let touched = traits::forget_inferred(&mut tx, &format!("{INFERRED_PREFIX}{of}")).await?;
+        self.look_again_at(&mut tx, &touched, now).await?;
+        meta::remove(&mut tx, &asked_key(of)).await?;
+        tx.commit().await?;
+        let path = self.model_path(of);
+        std::fs::remove_file(&path)
+            .map_err(|error| PipelineError::Refused(format!("cannot remove {}: {error}", path.display())))?;
+        Ok(touched.len() as u64)
     }
 
     /// What is guessed now and how good the guesses are, in the order of [`TRAITS`]; traits that were never guessed are
@@ -161,11 +195,7 @@ impl Pipeline {
     /// Nobody of that name, a trait that was never guessed, failures of store and lake.
     pub async fn why(&self, of: &str, name: &str) -> Result<Option<Guess>> {
         check(of)?;
-        let model = self.guessing_model(of)?.ok_or_else(|| {
-            PipelineError::Refused(format!(
-                "`{of}` was not guessed yet: `qianmian traits infer {of} --apply`"
-            ))
-        })?;
+        let model = self.guessing_model(of)?.ok_or_else(|| never_guessed(of))?;
         let person = self.read_person(name).await?;
         Ok(guess(&model, &Behaviour::of_person(self, &person, of), person.id))
     }
@@ -205,6 +235,27 @@ impl Pipeline {
         self.workspace.root.join(DATA_DIR).join("models").join(format!("{of}.model"))
     }
 
+    /// Puts guesses in the place of those of the run before, and keeps the model and what was asked.
+    async fn apply_guesses(
+        &self,
+        of: &str,
+        threshold: Threshold,
+        model: &Model,
+        guessed: &[Guessed],
+    ) -> Result<TagUpdate> {
+        let now = self.clock.now();
+        let mut tx = self.store.begin().await?;
+        self.adopt(&mut tx, now).await?;
+        let update = self.write_guesses(&mut tx, of, guessed, now).await?;
+        meta::set(&mut tx, &asked_key(of), &json!(threshold).to_string()).await?;
+        let (path, bytes) = (self.model_path(of), model.to_bytes());
+        let kept = tokio::task::spawn_blocking(move || keep(&path, &bytes)).await;
+        kept.map_err(|_| PipelineError::Worker)??;
+        tx.commit().await?;
+        Ok(update)
+    }
+
+    /// Of somebody who was erased since they were read nothing is written; of people who were merged the surest guess.
     async fn write_guesses(
         &self,
         tx: &mut Tx<'_>,
@@ -225,18 +276,25 @@ impl Pipeline {
             #[allow(clippy::cast_possible_truncation, reason = "a probability")]
             confidence: confidence as f32,
         };
-        let said: Vec<(SubjectId, TraitObservation)> = guessed
-            .iter()
-            .map(|(_, subject, value, confidence)| (*subject, observation(value, *confidence)))
+        let person_of = people::subject_map(tx).await?;
+        let mut surest: BTreeMap<PersonId, &Guessed> = BTreeMap::new();
+        for guess in guessed {
+            let Some(&person) = person_of.get(guess.0.0 as usize) else { continue };
+            let kept = surest.entry(PersonId(person)).or_insert(guess);
+            if guess.2 > kept.2 {
+                *kept = guess;
+            }
+        }
+        surest.remove(&PersonId(people::NOBODY));
+        let said: Vec<(SubjectId, TraitObservation)> = surest
+            .values()
+            .map(|(subject, value, confidence)| (*subject, observation(value, *confidence)))
             .collect();
         traits::observe(tx, &said).await?;
-        let shown: Vec<(PersonId, &TraitObservation)> = guessed
-            .iter()
-            .zip(&said)
-            .map(|((person, ..), (_, observation))| (*person, observation))
-            .collect();
+        let shown: Vec<(PersonId, &TraitObservation)> =
+            surest.keys().copied().zip(said.iter().map(|(_, observation)| observation)).collect();
         traits::add_to_profiles(tx, &shown).await?;
-        touched.extend(guessed.iter().map(|(person, ..)| *person));
+        touched.extend(surest.into_keys());
         touched.sort_unstable();
         touched.dedup();
         self.look_again_at(tx, &touched, now).await
@@ -249,6 +307,15 @@ fn check(of: &str) -> Result<()> {
     }
     let nearest = qianmian_rule::nearest(of, TRAITS).map(str::to_owned);
     Err(PipelineError::Unknown { kind: "trait to guess", name: of.to_owned(), nearest })
+}
+
+/// Under this key of the store's metadata is what was asked when a trait was last guessed.
+fn asked_key(of: &str) -> String {
+    format!("inference:{of}")
+}
+
+fn never_guessed(of: &str) -> PipelineError {
+    PipelineError::Refused(format!("`{of}` was not guessed yet: `qianmian traits infer {of} --apply`"))
 }
 
 /// The model of those who said it; values of too few people are left out.
@@ -292,10 +359,10 @@ fn guess(model: &Model, behaviour: &Behaviour, person: PersonId) -> Option<Guess
 /// What the model is sure enough of, of those who did not say it.
 fn guesses(model: &Model, behaviour: &Behaviour) -> Vec<Guessed> {
     let silent = behaviour.people.iter().filter(|(_, known)| known.declared.is_none());
-    let guess = |(person, known): (&PersonId, &behaviour::Known)| {
+    let guess = |(_, known): (&PersonId, &behaviour::Known)| {
         let counts: Counts = behaviour.counts(known);
         let judged = model.judge_counts(&counts).filter(|judged| judged.confidence >= model.threshold())?;
-        Some((*person, known.subject, model.labels()[judged.label].clone(), judged.confidence))
+        Some((known.subject, model.labels()[judged.label].clone(), judged.confidence))
     };
     silent.filter_map(guess).collect()
 }

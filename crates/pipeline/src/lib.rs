@@ -16,6 +16,7 @@
 //! - [`statements`]: tags whose values a SELECT gives, in their cadence.
 //! - [`versions`]: what changed from one version of a tag to the next.
 //! - [`health`] and [`findings`]: how tags are, and what data their rules lack.
+//! - [`daily`]: what is done once a day.
 //! - [`drift`]: whether sources send as they did.
 //! - [`overlap`]: which tag values have the same people.
 //! - [`population`]: who has a tag, who had it on a day, how many by day.
@@ -34,6 +35,7 @@ pub mod anomalies;
 pub mod audience;
 pub mod batch;
 pub mod campaign;
+pub mod daily;
 pub mod definitions;
 pub mod drift;
 pub mod error;
@@ -102,6 +104,8 @@ pub struct Pipeline {
     pub keep_snapshots_days: u32,
     /// What the statement of a tag may take.
     pub statement_limits: QueryLimits,
+    /// What is done once a day.
+    pub daily: daily::DailyWork,
     pub(crate) cleaner: Arc<Cleaner>,
     pub(crate) calendar: Arc<Calendar>,
     pub(crate) program: Arc<Program>,
@@ -138,6 +142,7 @@ impl Pipeline {
             clock,
             keep_snapshots_days: population::KEEP_DAYS,
             statement_limits: statements::LIMITS,
+            daily: daily::DailyWork::default(),
             cleaner: Arc::new(cleaner),
             calendar,
             program: Arc::new(program),

@@ -54,6 +54,7 @@ impl Pipeline {
             store: self.store.clone(),
             lake: self.lake.clone(),
             clock: Arc::clone(&self.clock),
+            daily: self.daily,
             keep_snapshots_days: self.keep_snapshots_days,
             statement_limits: self.statement_limits,
             cleaner: Arc::new(cleaner(&workspace)),

@@ -72,6 +72,7 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(profiles::export_profile))
         .routes(routes!(guesses::show_guess))
         .routes(routes!(inference::list_inferred_traits))
+        .routes(routes!(inference::infer_trait, inference::forget_guesses))
         .routes(routes!(texts::read_texts))
         .routes(routes!(texts::list_text_models))
         .routes(routes!(links::show_links))

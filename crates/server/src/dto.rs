@@ -78,10 +78,13 @@ pub use export::{
 };
 pub use guess::{Guess, GuessEvidence};
 pub use import::{ImportQuery, ImportReject, TagImport};
-pub use inference::{FiguresOfBin, FiguresOfLabel, FiguresOfThreshold, InferredTrait, ModelFigures};
+pub use inference::{
+    FiguresOfBin, FiguresOfLabel, FiguresOfThreshold, ForgottenGuesses, InferTrait, InferredTrait,
+    ModelFigures, TraitInference,
+};
 pub use linking::{
-    DryRunIdentifier, DryRunMerge, DryRunParting, DryRunValue, DryRunValues, LinkDryRun, LinkKind, LinkRules,
-    PeopleOfSize, PeopleSizes, PersonOfSize,
+    DryRunMerge, DryRunParting, DryRunValue, DryRunValues, LinkDryRun, LinkKind, LinkRules, PeopleOfSize,
+    PeopleSizes, PersonOfSize,
 };
 pub use links::{
     DecisionRequest, LinkChange, LinkDecision, LinkLog, LinkLogQuery, LinkStep, LinkVerdict,

@@ -1,5 +1,6 @@
-//! The background of a server: what arrived goes through the pipeline, people whose windows moved are looked at again, and
-//! messages that were held back (quiet hours, a channel that asked to wait) leave when their time has come.
+//! The background of a server: what arrived goes through the pipeline, people whose windows moved are looked at again,
+//! messages that were held back (quiet hours, a channel that asked to wait) leave when their time has come, and once a day
+//! the work of the day is done.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -95,9 +96,14 @@ impl Worker {
         Ok(batches == ROUND)
     }
 
-    /// Looks at windows and held messages.
+    /// Looks at windows and held messages, and does the work of the day.
     async fn look_again(&self) {
-        for (what, result) in [("refresh", self.refresh().await), ("deliver", self.deliver().await)] {
+        let results = [
+            ("refresh", self.refresh().await),
+            ("deliver", self.deliver().await),
+            ("daily", self.daily_work().await),
+        ];
+        for (what, result) in results {
             if let Err(error) = result {
                 note(what, &error);
             }
@@ -123,6 +129,30 @@ impl Worker {
                     counter!(metrics::FAILURES, "what" => "statement").increment(1);
                     tracing::warn!(tag, reason, "the statement of a tag failed; its values stay");
                 }
+            }
+        }
+        Ok(())
+    }
+
+    async fn daily_work(&self) -> Result<()> {
+        let Some(done) = self.reloads.current().daily_work().await? else { return Ok(()) };
+        match done.anomalies {
+            Some(Ok(looked)) => tracing::info!(looked.new, looked.gone, "looked for anomalies"),
+            Some(Err(error)) => drop(note("anomalies", &error)),
+            None => {}
+        }
+        match done.proposals {
+            Some(Ok(run)) => tracing::info!(proposed = run.proposed, "compared everybody"),
+            Some(Err(error)) => drop(note("proposals", &error)),
+            None => {}
+        }
+        for (of, outcome) in done.guesses {
+            match outcome {
+                Ok(found) => {
+                    let guessed: u64 = found.values.values().sum();
+                    tracing::info!(of, guessed, "guesses were estimated anew");
+                }
+                Err(error) => drop(note("inference", &error)),
             }
         }
         Ok(())

@@ -12,3 +12,8 @@ pub async fn get(tx: &mut Tx<'_>, key: &str) -> Result<Option<String>> {
 pub async fn set(tx: &mut Tx<'_>, key: &str, value: &str) -> Result<()> {
     tx.execute(sql!("meta/set_value"), &[key.into(), value.into()]).await.map(drop)
 }
+
+/// Takes `key` away.
+pub async fn remove(tx: &mut Tx<'_>, key: &str) -> Result<()> {
+    tx.execute(sql!("meta/delete_value"), &[key.into()]).await.map(drop)
+}

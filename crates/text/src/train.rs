@@ -10,6 +10,7 @@ mod examples;
 use std::collections::BTreeMap;
 use std::thread;
 
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::calibrate::Calibration;
@@ -40,7 +41,8 @@ pub struct CountedExample {
 }
 
 /// When a model is sure enough to answer.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Threshold {
     /// From this confidence on, 0 to 1.
     Confidence(f64),

@@ -48,6 +48,7 @@ function Shown({ settings }: { settings: Settings }) {
           <Stat label={t('zone')} value={settings.time_zone} note={t('zoneNote')} />
           <Stat label={t('now')} value={time(settings.now)} />
           <Stat label={t('keep')} value={t('days', { count: settings.keep_snapshots_days })} note={t('keepNote')} />
+          <Stat label={t('daily')} value={t('dailyFrom', { hour: settings.daily.hour })} note={<Daily {...settings.daily} />} />
         </StatRow>
       </Panel>
       <Panel title={t('channels')} hint={t('channelsHint')}>
@@ -73,6 +74,13 @@ function Shown({ settings }: { settings: Settings }) {
       </Panel>
     </div>
   )
+}
+
+/** What a server does once a day. */
+function Daily(daily: Settings['daily']) {
+  const { t } = useTranslation('settings')
+  const done = (['anomalies', 'proposals', 'inference'] as const).filter((work) => daily[work])
+  return done.length === 0 ? t('dailyWork.none') : done.map((work) => t(`dailyWork.${work}`)).join(t('dailyWork.and'))
 }
 
 export function Workspace() {

@@ -148,6 +148,13 @@ fn a_bad_trait_costs_the_trait_and_contact_values_are_not_shown() {
 }
 
 #[test]
+fn what_is_guessed_here_no_source_can_say() {
+    let cleaning = identify(&[("inferred_gender", "female".into()), ("nickname", "Ann".into())]);
+    assert_eq!(dropped(&cleaning), [("reserved_trait", "inferred_gender")]);
+    assert_eq!(shown(&cleaning), ["nickname=Ann"]);
+}
+
+#[test]
 fn places_abroad_stay_as_they_came() {
     let cleaning = identify(&[("country", "EIRE".into()), ("city", "Dublin".into())]);
     assert_eq!(shown(&cleaning), ["country=IE", "city=Dublin"]);

@@ -6,6 +6,12 @@ use clap::{Args, Subcommand};
 pub(crate) enum TraitsCommand {
     /// Guess a trait from what people do, and say how good the guesses are on those who declared it
     Infer(Infer),
+    /// Take back what is guessed of a trait, and guess it no more
+    Forget {
+        /// gender, age_band, province, city or occupation
+        #[arg(value_name = "TRAIT")]
+        of: String,
+    },
     /// What the model of the last `--apply` says of a person, and what speaks for it
     Why {
         /// gender, age_band, province, city or occupation
@@ -27,7 +33,8 @@ pub(crate) struct Infer {
     /// Instead: the least confidence at which this part of the guesses was right, 0 to 1
     #[arg(long, value_name = "PART", conflicts_with = "threshold")]
     pub(crate) precision: Option<f64>,
-    /// Write the guesses, as traits `inferred_…`, in the place of those of the run before
+    /// Write the guesses, as traits `inferred_…`, in the place of those of the run before; a server estimates them anew each
+    /// day from then on
     #[arg(long)]
     pub(crate) apply: bool,
 }

@@ -1,4 +1,4 @@
-//! `qianmian traits infer|why`: guesses of what people did not declare.
+//! `qianmian traits infer|forget|why`: guesses of what people did not declare.
 
 use std::path::Path;
 
@@ -16,6 +16,7 @@ pub(crate) async fn run(root: &Path, command: TraitsCommand, format: Format) -> 
     let (pipeline, _) = open::pipeline(root).await?;
     match command {
         TraitsCommand::Infer(options) => infer(&pipeline, &options, format).await,
+        TraitsCommand::Forget { of } => forget(&pipeline, &of, format).await,
         TraitsCommand::Why { of, person } => why(&pipeline, &of, &person, format).await,
     }
 }
@@ -56,6 +57,14 @@ fn print(found: &Inference) -> Result<()> {
         table.row([json!(value), json!(people)]);
     }
     if found.values.is_empty() { Ok(()) } else { table.print(Format::Table) }
+}
+
+async fn forget(pipeline: &Pipeline, of: &str, format: Format) -> Result<()> {
+    let people = pipeline.forget_guesses(of).await?;
+    match format {
+        Format::Json => show::json(&json!({ "trait": of, "people": people })),
+        _ => show::text(&format!("guesses of {of} of {} people are gone", show::number(people))),
+    }
 }
 
 async fn why(pipeline: &Pipeline, of: &str, person: &str, format: Format) -> Result<()> {

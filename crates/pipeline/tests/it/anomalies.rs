@@ -55,7 +55,7 @@ fn machine(from: usize, to: usize) -> Vec<Value> {
 }
 
 /// A shop in which the machine is known by name. What it does comes at the end.
-async fn shop(with_machine: bool) -> Shop {
+pub(crate) async fn shop(with_machine: bool) -> Shop {
     let shop = Shop::open().await;
     let known = shop.call("identify", BOT, "bot-is", json!({ "traits": { "nickname": "b" } }));
     shop.take(&[known]).await;

@@ -9,7 +9,7 @@ use crate::shop::{Shop, write};
 const PEOPLE: usize = 90;
 
 /// People of whom every third did not say their gender; women write by voice mostly, men as text.
-async fn shop() -> Shop {
+pub(crate) async fn shop() -> Shop {
     let shop = Shop::open().await;
     let mut calls: Vec<Value> = Vec::new();
     for number in 0..PEOPLE {

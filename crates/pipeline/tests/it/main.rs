@@ -3,6 +3,7 @@
 
 mod anomalies;
 mod consent;
+mod daily;
 mod definitions;
 mod drift;
 mod erasure;

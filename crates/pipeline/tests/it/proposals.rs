@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use qianmian_model::PersonId;
 use qianmian_pipeline::proposals::Proposals;
+use qianmian_testkit::time;
 use serde_json::{Value, json};
 
 use crate::shop::Shop;
@@ -188,4 +189,15 @@ async fn mistakes_of_the_file_are_located_and_without_it_nothing_is_looked_for()
     let found: Vec<(&str, u32)> = mistakes.iter().map(|mistake| (mistake.code, mistake.line)).collect();
     assert_eq!(found, [("link_file_key", 1), ("link_column", 3)]);
     assert!(mistakes[1].hint.as_ref().unwrap().contains("nickname"));
+}
+
+#[tokio::test]
+async fn each_day_everybody_is_compared_anew() {
+    let shop = shop(&calls()).await;
+    assert!(shop.pipeline.daily_work().await.unwrap().is_none());
+    assert!(open(&shop).await.run.is_none());
+    shop.clock.advance_to(time("2026-03-02T02:00:00Z"));
+    let run = shop.pipeline.daily_work().await.unwrap().unwrap().proposals.unwrap().unwrap();
+    assert!(run.proposed >= VISITORS as u64 / 2, "{run:?}");
+    assert_eq!(open(&shop).await.total, run.proposed);
 }

@@ -66,6 +66,8 @@ const ROUTES: &[Route] = &[
     act("GET", "/profiles/{person}/export", Export, "profile.export"),
     see("/profiles/{person}/guesses/{name}", People),
     see("/traits/inference", Read),
+    act("POST", "/traits/inference/{name}", Import, "trait.infer"),
+    act("DELETE", "/traits/inference/{name}", Import, "trait.forget"),
     ask("/text/features", Read),
     see("/text/models", Read),
     see("/profiles/{person}/links", People),

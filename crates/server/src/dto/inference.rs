@@ -2,10 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use qianmian_pipeline::infer::Inferred;
 use qianmian_pipeline::infer::measure::{CoveragePoint, Evaluation, LabelFigures, ReliabilityBin};
-use serde::Serialize;
+use qianmian_pipeline::infer::{Inference, Inferred, Threshold};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use crate::error::ApiError;
+
+/// The least confidence of a guess, where nothing is asked.
+const THRESHOLD: f64 = 0.7;
 
 /// How good a model is on examples whose label is known and that it was not trained on. All but counts and losses are
 /// parts of 1.
@@ -84,8 +89,83 @@ pub struct InferredTrait {
     pub threshold: f64,
     /// On people who declared it, each masked and asked of a model that has not seen them.
     pub figures: ModelFigures,
-    /// How many people have a guess now, by value.
+    /// How many people have a guess, by value.
     pub values: BTreeMap<String, u64>,
+}
+
+/// How a trait is to be guessed.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InferTrait {
+    /// The least confidence of a guess, 0 to 1; 0.7 where nothing is asked.
+    pub threshold: Option<f64>,
+    /// Instead: the least confidence at which this part of the guesses was right, 0 to 1.
+    pub precision: Option<f64>,
+    /// Whether the guesses are taken into use.
+    #[serde(default)]
+    pub apply: bool,
+}
+
+impl InferTrait {
+    /// When a guess is sure enough.
+    ///
+    /// # Errors
+    /// Both are asked, or what is no part of 1.
+    pub(crate) fn threshold(&self) -> Result<Threshold, ApiError> {
+        let (name, part) = match (self.threshold, self.precision) {
+            (Some(_), Some(_)) => {
+                let message = "give `threshold` or `precision`, not both".to_owned();
+                return Err(ApiError::bad_request("threshold_and_precision", message));
+            }
+            (None, Some(precision)) => ("precision", precision),
+            (threshold, None) => ("threshold", threshold.unwrap_or(THRESHOLD)),
+        };
+        if !(0.0..=1.0).contains(&part) {
+            let message = format!("`{name}` is {part}; give 0 to 1");
+            return Err(ApiError::bad_request(&format!("{name}_out_of_range"), message));
+        }
+        Ok(if name == "precision" { Threshold::Precision(part) } else { Threshold::Confidence(part) })
+    }
+}
+
+/// What guessing a trait came to.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct TraitInference {
+    /// What is guessed, how well, and of how many people.
+    #[serde(flatten)]
+    pub found: InferredTrait,
+    /// People who did not declare it and of whom something is known.
+    pub asked: u64,
+    /// Whether the guesses were taken into use.
+    pub applied: bool,
+    /// People who came to have a value of a tag by that.
+    pub entered: u64,
+    /// People who stopped having one.
+    pub left: u64,
+}
+
+/// What was taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ForgottenGuesses {
+    /// People who had a guess.
+    pub people: u64,
+}
+
+impl From<&Inference> for TraitInference {
+    fn from(found: &Inference) -> Self {
+        TraitInference {
+            found: InferredTrait {
+                of: found.of.clone(),
+                threshold: found.threshold,
+                figures: (&found.evaluation).into(),
+                values: found.values.clone(),
+            },
+            asked: found.asked,
+            applied: found.applied,
+            entered: found.entered,
+            left: found.left,
+        }
+    }
 }
 
 impl From<&Inferred> for InferredTrait {

@@ -10,6 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Mistake;
+use super::links::LinkedIdentifier;
 
 /// The rules of linking of the workspace: `identity.yaml` over the built-in ones.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -163,9 +164,9 @@ pub struct DryRunMerge {
     /// Why.
     pub reason: String,
     /// Some identifiers that who would stay has or that records name with theirs.
-    pub winner_identifiers: Vec<DryRunIdentifier>,
+    pub winner_identifiers: Vec<LinkedIdentifier>,
     /// The same of who would become part of them.
-    pub loser_identifiers: Vec<DryRunIdentifier>,
+    pub loser_identifiers: Vec<LinkedIdentifier>,
 }
 
 /// Something of somebody that would be somebody else's.
@@ -181,22 +182,9 @@ pub struct DryRunParting {
     /// Why.
     pub reason: String,
     /// Some identifiers that would stay.
-    pub staying: Vec<DryRunIdentifier>,
+    pub staying: Vec<LinkedIdentifier>,
     /// Some identifiers that would go, or that what would go names.
-    pub leaving: Vec<DryRunIdentifier>,
-}
-
-/// An identifier, masked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct DryRunIdentifier {
-    /// What edges call it.
-    #[schema(example = "s7")]
-    pub subject: String,
-    /// Its kind.
-    pub kind: String,
-    /// Its value, masked.
-    #[schema(example = "…42")]
-    pub value: String,
+    pub leaving: Vec<LinkedIdentifier>,
 }
 
 /// Values of a kind that would link otherwise.
@@ -214,7 +202,7 @@ pub struct DryRunValues {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DryRunValue {
     /// Which.
-    pub identifier: DryRunIdentifier,
+    pub identifier: LinkedIdentifier,
     /// `blocked`, `shared` or `own`.
     pub becomes: String,
 }
@@ -243,7 +231,7 @@ impl From<&DryRun> for LinkDryRun {
     fn from(run: &DryRun) -> Self {
         let identifier = |subject: &SubjectId| {
             let MaskedIdentifier { kind, value, .. } = run.identifiers.get(subject)?.clone();
-            Some(DryRunIdentifier { subject: subject.to_string(), kind, value })
+            Some(LinkedIdentifier { subject: subject.to_string(), kind, value })
         };
         let identifiers = |subjects: &[SubjectId]| subjects.iter().filter_map(identifier).collect::<Vec<_>>();
         let merge = |merge: &forecast::ForeseenMerge| DryRunMerge {

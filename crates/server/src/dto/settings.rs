@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use qianmian_deliver::{Certainty, Channel};
 use qianmian_pipeline::Pipeline;
+use qianmian_pipeline::daily::DailyWork;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -18,10 +19,25 @@ pub struct Settings {
     pub time_zone: String,
     /// For how many days it can be asked who had a tag.
     pub keep_snapshots_days: u32,
+    /// What is done once a day.
+    pub daily: DailySettings,
     /// The channels that campaigns can be sent through.
     pub channels: Vec<ChannelSettings>,
     /// What protects the recipients of each campaign, by campaign.
     pub limits: Vec<CampaignLimits>,
+}
+
+/// What a server does once a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct DailySettings {
+    /// From this hour of the workspace's day on, 0 to 23.
+    pub hour: u8,
+    /// Looks for interactions that are no person's, and sets them aside.
+    pub anomalies: bool,
+    /// Proposes people who are probably one, where `link.yaml` says by what they are compared.
+    pub proposals: bool,
+    /// Estimates guesses anew.
+    pub inference: bool,
 }
 
 /// A channel.
@@ -72,10 +88,12 @@ impl Settings {
             cap_messages: campaign.cap.map(|cap| cap.messages),
             cap_hours: campaign.cap.map(|cap| cap.within.as_hours()),
         });
+        let DailyWork { hour, anomalies, proposals, inference } = pipeline.daily;
         Settings {
             now: pipeline.clock.now().to_string(),
             time_zone: pipeline.workspace.zone.iana_name().unwrap_or("UTC").to_owned(),
             keep_snapshots_days: pipeline.keep_snapshots_days,
+            daily: DailySettings { hour, anomalies, proposals, inference },
             channels: channels.iter().map(channel).collect(),
             limits: limits.collect(),
         }

@@ -69,6 +69,7 @@ fn address(path: &str) -> String {
         path if path.contains("/guesses/") => "gender",
         path if path.starts_with("/api/v1/users/") => "anna",
         path if path.starts_with("/api/v1/audiences/") => "clickers",
+        path if path.contains("/traits/") => "gender",
         path if path.contains("/tags/") || path.contains("/tag-health/") => "link_clicker",
         _ => "spring",
     };
@@ -100,7 +101,7 @@ fn body(path: &str) -> Value {
                 "variants": [{ "name": "only", "text": "Hello" }], "goal": goal })
         }
         "/api/v1/quarantine/replay" => json!({ "set": [] }),
-        "/api/v1/anomalies/find" => json!({}),
+        "/api/v1/anomalies/find" | "/api/v1/traits/inference/{name}" => json!({}),
         "/api/v1/anomalies/{id}/decide" => json!({ "state": "dismissed" }),
         "/api/v1/quarantine/discard" => json!({ "positions": [] }),
         "/api/v1/identity/decisions" => {
@@ -167,7 +168,7 @@ fn expected(method: &str, path: &str) -> &'static [u16] {
         // Two people are no experiment.
         (_, "/api/v1/experiments/{name}") => &[200, 409],
         // Nothing was guessed.
-        (_, "/api/v1/profiles/{person}/guesses/{name}") => &[409],
+        (_, "/api/v1/profiles/{person}/guesses/{name}" | "/api/v1/traits/inference/{name}") => &[409],
         ("post", "/api/v1/session") => &[401],
         (_, "/api/v1/setup" | "/api/v1/setup/link") => &[403],
         // The workspace does not say by what people are compared.

@@ -70,7 +70,7 @@ async fn wrong_requests_are_told_what_is_wrong() {
 async fn the_catalogue_has_every_rule_in_two_languages() {
     let app = App::start().await;
     let catalogue = app.get("/api/v1/quality-rules").await.ok();
-    assert_eq!(catalogue["version"], 1);
+    assert_eq!(catalogue["version"], 2);
     let rules = catalogue["rules"].as_array().unwrap();
     let phone = rules.iter().find(|rule| rule["id"] == "invalid_phone").unwrap();
     assert_eq!((&phone["severity"], &phone["scope"]), (&json!("drop"), &json!("identifier")));

@@ -82,8 +82,12 @@ async fn guesses_are_reported_with_how_good_they_are() {
     app.settle().await;
     assert_eq!(app.get("/api/v1/traits/inference").await.ok(), json!([]));
 
-    let sure = qianmian_text::Threshold::Confidence(0.7);
-    app.pipeline.infer("gender", sure, true).await.unwrap();
+    let path = "/api/v1/traits/inference/gender";
+    let tried = app.post(path, &json!({ "precision": 0.9 })).await.ok();
+    assert_eq!((&tried["asked"], &tried["applied"]), (&json!(6), &json!(false)));
+    assert_eq!(app.get("/api/v1/traits/inference").await.ok(), json!([]));
+    let written = app.post(path, &json!({ "threshold": 0.7, "apply": true })).await.ok();
+    assert_eq!((&written["values"], &written["applied"]), (&json!({ "female": 3, "male": 3 }), &json!(true)));
     let traits = app.get("/api/v1/traits/inference").await.ok();
     let gender = &traits[0];
     assert_eq!((&gender["trait"], &gender["threshold"]), (&json!("gender"), &json!(0.7)));
@@ -94,4 +98,20 @@ async fn guesses_are_reported_with_how_good_they_are() {
         (&json!(60), &json!(1.0), &json!(0.5))
     );
     assert_eq!(figures["coverage"][0], json!({ "threshold": 0.0, "coverage": 1.0, "accuracy": 1.0 }));
+
+    assert_eq!(app.delete(path).await.ok(), json!({ "people": 6 }));
+    assert_eq!(app.get("/api/v1/traits/inference").await.ok(), json!([]));
+    assert_eq!(app.delete(path).await.code(409), "refused");
+}
+
+#[tokio::test]
+async fn what_cannot_be_guessed_is_said() {
+    let app = App::start().await;
+    let asked =
+        async |name: &str, body: Value| app.post(&format!("/api/v1/traits/inference/{name}"), &body).await;
+    assert_eq!(asked("gendre", json!({})).await.code(404), "unknown");
+    assert_eq!(asked("gender", json!({})).await.code(409), "refused");
+    assert_eq!(asked("gender", json!({ "threshold": 1.5 })).await.code(400), "threshold_out_of_range");
+    let both = asked("gender", json!({ "threshold": 0.5, "precision": 0.9 })).await;
+    assert_eq!(both.code(400), "threshold_and_precision");
 }
