@@ -156,7 +156,7 @@ fn sizes(run: &dto::LinkDryRun) -> show::Table {
 /// The largest merges and partings.
 fn samples(run: &dto::LinkDryRun) -> show::Table {
     let mut table = show::Table::new(&["what", "who", "identifiers", "whom", "identifiers of whom", "why"]);
-    let names = |identifiers: &[dto::DryRunIdentifier]| {
+    let names = |identifiers: &[dto::LinkedIdentifier]| {
         let names = identifiers.iter().map(|known| format!("{}:{}", known.kind, known.value));
         names.collect::<Vec<_>>().join(" ")
     };

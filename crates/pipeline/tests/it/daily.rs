@@ -90,17 +90,13 @@ async fn a_trait_that_cannot_be_learned_any_more_keeps_nothing_else_from_its_tur
     shop.pipeline.infer("gender", Threshold::Confidence(0.7), true).await.unwrap();
     assert!(shop.pipeline.daily_work().await.unwrap().is_none());
     // Everybody says now that they are a woman.
-    for some in (0..90)
-        .map(|number| {
-            let traits = json!({ "traits": { "gender": "女" } });
-            shop.call("identify", &format!("u{number}"), &format!("again{number}"), traits)
-        })
-        .collect::<Vec<_>>()
-        .chunks(50)
-    {
-        later(&shop, 1);
-        shop.take(some).await;
-    }
+    later(&shop, 1);
+    let said = |number: usize| {
+        let traits = json!({ "traits": { "gender": "女" } });
+        shop.call("identify", &format!("u{number}"), &format!("again{number}"), traits)
+    };
+    shop.take(&(0..50).map(said).collect::<Vec<_>>()).await;
+    shop.take(&(50..90).map(said).collect::<Vec<_>>()).await;
     let before = guesses(&shop).await;
     later(&shop, 24);
     let done = shop.pipeline.daily_work().await.unwrap().unwrap();
