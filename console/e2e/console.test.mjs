@@ -200,7 +200,7 @@ for (const language of LANGUAGES) {
       await trial.getByText(t('profiles:guessing.used')).waitFor()
       await page.keyboard.press('Escape')
       await panel.getByText(t('profiles:guessing.daily')).waitFor()
-      await panel.getByRole('button', { name: t('profiles:guessing.forgetOf', { trait }) }).click()
+      await panel.getByRole('button', { name: t('profiles:guessing.forget') }).click()
       await page.getByRole('tooltip').getByRole('button', { name: t('profiles:guessing.forget') }).click()
       await panel.getByText(t('profiles:guessing.none')).waitFor()
       await close(page)

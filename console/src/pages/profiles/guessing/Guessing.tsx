@@ -26,7 +26,7 @@ function Forget({ name, title }: { name: string; title: string }) {
   return (
     <>
       <Popconfirm title={t('guessing.forgetSure')} okText={t('guessing.forget')} onConfirm={() => forgetting.mutate()}>
-        <Button loading={forgetting.isPending} aria-label={t('guessing.forgetOf', { trait: title })}>
+        <Button loading={forgetting.isPending} aria-label={t('guessing.of', { what: t('guessing.forget'), trait: title })}>
           {t('guessing.forget')}
         </Button>
       </Popconfirm>
@@ -40,10 +40,11 @@ function Trait({ name, inferred }: { name: string; inferred?: InferredTrait }) {
   const may = useMay()
   const [trying, setTrying] = useState(false)
   const title = t(`trait.${name}`)
+  const begin = t(inferred ? 'guessing.again' : 'guessing.try')
   const extra = may('import') && (
     <Space wrap>
-      <Button onClick={() => setTrying(true)} aria-label={t('guessing.tryOf', { trait: title })}>
-        {t(inferred ? 'guessing.again' : 'guessing.try')}
+      <Button onClick={() => setTrying(true)} aria-label={t('guessing.of', { what: begin, trait: title })}>
+        {begin}
       </Button>
       {inferred && <Forget name={name} title={title} />}
     </Space>
