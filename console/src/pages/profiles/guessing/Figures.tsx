@@ -1,5 +1,5 @@
 // How good guesses of one trait are, on people who declared it: each masked, and asked of a model that has not seen them.
-import { Table } from 'antd'
+import { Alert, Table } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InferredTrait, ModelFigures } from '@/api/schema'
@@ -110,6 +110,7 @@ export function Figures({ found }: { found: InferredTrait }) {
   const guessed = Object.values(values).reduce((sum, people) => sum + people, 0)
   return (
     <>
+      {figures.accuracy <= figures.majority && <Alert className={styles.warning} type="warning" showIcon title={t('guessing.noBetter')} description={t('guessing.noBetterText')} />}
       <StatRow>
         <Stat label={t('guessing.accuracy')} value={percent(figures.accuracy)} note={t('guessing.majority', { part: percent(figures.majority) })} />
         <Stat label={t('guessing.macroF1')} value={percent(figures.macro_f1)} />
