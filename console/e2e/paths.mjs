@@ -27,6 +27,7 @@ export const PLACES = [
   ['audiences', '/audiences'],
   ['audiences-overlap', '/audiences/overlap'],
   ['audience', '/audiences/build?of=active_members'],
+  ['audience-snapshots', '/audiences/build/snapshots?of=active_members'],
   ['campaigns', '/campaigns'],
   ['campaign', '/campaigns/baby-week'],
   ['campaign-progress', '/campaigns/baby-week/progress'],

@@ -82,6 +82,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audience-snapshots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Throw a snapshot away */
+        delete: operations["drop_snapshot"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audience-snapshots/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the people of a snapshot out
+         * @description As `POST /audiences/export`, of who was in it; whoever was merged since is who they are now.
+         */
+        post: operations["export_snapshot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audiences": {
         parameters: {
             query?: never;
@@ -122,6 +159,27 @@ export interface paths {
          * @description `If-Match` names the version that is meant. 409 with `in_use` where campaigns use it.
          */
         delete: operations["delete_audience_definition"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audiences/{name}/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The snapshots of an audience, against who is in it now */
+        get: operations["list_snapshots"];
+        put?: never;
+        /**
+         * Keep who is in an audience now
+         * @description So that it can be said later who came and went, and so that the same people can be taken out again.
+         */
+        post: operations["take_snapshot"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1918,6 +1976,39 @@ export interface components {
             people_of_second: number;
             /** @description Place of the second. */
             second: number;
+        };
+        /** @description Who was in an audience at an instant. */
+        AudienceSnapshot: {
+            /** @description The audience. */
+            audience: string;
+            /** @description The expression of then. */
+            expression: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description How many were in it; whoever was erased since is not counted.
+             */
+            people: number;
+            since?: components["schemas"]["SinceSnapshot"] | null;
+            /**
+             * Format: date-time
+             * @description When it was taken.
+             */
+            taken_at: string;
+        };
+        /** @description The snapshots of an audience, against who is in it now. */
+        AudienceSnapshots: {
+            /**
+             * Format: int64
+             * @description How many are in it now; none where the files define it no more.
+             */
+            people?: number | null;
+            /** @description The newest first. */
+            snapshots: components["schemas"]["AudienceSnapshot"][];
         };
         /** @description Who did what. */
         AuditEntry: {
@@ -4474,6 +4565,24 @@ export interface components {
              */
             password: string;
         };
+        /** @description Who came and went since a snapshot. Whoever was merged since counts as who they are now. */
+        SinceSnapshot: {
+            /**
+             * Format: int64
+             * @description People who were not in it and are.
+             */
+            entered: number;
+            /**
+             * Format: int64
+             * @description People who were in it and are not.
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description People who were in it and are.
+             */
+            stayed: number;
+        };
         /** @description What a source sent on a day. */
         SourceDay: {
             /**
@@ -5437,6 +5546,8 @@ export type AudienceCount = components['schemas']['AudienceCount'];
 export type AudienceInsight = components['schemas']['AudienceInsight'];
 export type AudienceMembers = components['schemas']['AudienceMembers'];
 export type AudienceOverlap = components['schemas']['AudienceOverlap'];
+export type AudienceSnapshot = components['schemas']['AudienceSnapshot'];
+export type AudienceSnapshots = components['schemas']['AudienceSnapshots'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type Campaign = components['schemas']['Campaign'];
@@ -5578,6 +5689,7 @@ export type SetupLink = components['schemas']['SetupLink'];
 export type SetupRequest = components['schemas']['SetupRequest'];
 export type ShownIdentifier = components['schemas']['ShownIdentifier'];
 export type SignIn = components['schemas']['SignIn'];
+export type SinceSnapshot = components['schemas']['SinceSnapshot'];
 export type SourceDay = components['schemas']['SourceDay'];
 export type SourceHealth = components['schemas']['SourceHealth'];
 export type SourceSummary = components['schemas']['SourceSummary'];
@@ -5811,6 +5923,88 @@ export interface operations {
             };
         };
     };
+    drop_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What was thrown away */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudienceSnapshot"];
+                };
+            };
+        };
+    };
+    export_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
     list_audiences: {
         parameters: {
             query?: never;
@@ -5982,6 +6176,88 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reload"];
+                };
+            };
+        };
+    };
+    list_snapshots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The snapshots, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudienceSnapshots"];
+                };
+            };
+        };
+    };
+    take_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What was kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudienceSnapshot"];
                 };
             };
         };

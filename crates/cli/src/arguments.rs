@@ -206,9 +206,19 @@ pub(crate) enum AudienceCommand {
         #[arg(required = true, num_args = 2..=10)]
         expressions: Vec<String>,
     },
+    /// Keep who is in a defined audience now
+    Snapshot { audience: String },
+    /// The snapshots of an audience, the newest first, and who came and went since
+    Snapshots { audience: String },
+    /// Throw a snapshot away
+    DropSnapshot { number: i64 },
     /// Everybody, as CSV: person and the identifiers of one kind
     Export {
-        expression: String,
+        #[arg(required_unless_present = "snapshot")]
+        expression: Option<String>,
+        /// Instead: the people of a snapshot, by its number
+        #[arg(long, value_name = "NUMBER", conflicts_with = "expression")]
+        snapshot: Option<i64>,
         /// The kind of identifier to export
         #[arg(long, default_value = "user_id")]
         identifier: String,

@@ -19,6 +19,7 @@ use roaring::RoaringBitmap;
 use crate::overlap::group;
 use crate::population::Population;
 use crate::sightings::{Newest, measures, reaching};
+use crate::snapshots::CAMPAIGN;
 use crate::{Pipeline, PipelineError, Result};
 
 /// How many days back drift, movement and use look, unless something else is asked for.
@@ -270,7 +271,7 @@ impl Pipeline {
         }
         for snapshot in audiences::list(tx).await? {
             // Those of campaigns are counted with the campaigns.
-            if !snapshot.name.starts_with("campaign:") {
+            if !snapshot.name.starts_with(CAMPAIGN) {
                 self.note_audience(&mut uses, &snapshot.name, &snapshot.expression);
             }
         }

@@ -12,6 +12,7 @@
 //! - [`import_tag`]: values of tags that are worked out elsewhere.
 //! - [`insight`]: what sets an audience apart, and how audiences overlap.
 //! - [`preview`]: what tag definitions that are not in force would say.
+//! - [`snapshots`]: audiences as they were, against now.
 //! - [`sql`]: read-only SQL over the lake and the profiles.
 //! - [`statements`]: tags whose values a SELECT gives, in their cadence.
 //! - [`versions`]: what changed from one version of a tag to the next.
@@ -65,6 +66,7 @@ pub mod reload;
 pub mod roster;
 pub mod search;
 mod sightings;
+pub mod snapshots;
 pub mod sql;
 pub mod statements;
 mod tally;

@@ -1,10 +1,11 @@
-//! The people of an audience as of now, with their identifiers in the clear: what leaves the product where somebody takes an
+//! The people of an audience, now or as it was kept, with their identifiers in the clear: what leaves the product where somebody takes an
 //! audience elsewhere.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use qianmian_model::{PersonId, Time};
-use qianmian_store::people;
+use qianmian_store::{Tx, people};
+use roaring::RoaringBitmap;
 
 use crate::{Pipeline, Result};
 
@@ -40,12 +41,22 @@ impl Pipeline {
         let as_of = self.clock.now();
         let mut tx = self.store.read().await?;
         let members = self.audience(&mut tx, text, as_of).await?;
-        let members: Vec<PersonId> = members.yes.iter().map(PersonId).collect();
+        self.roster_of(&mut tx, &members.yes, as_of).await
+    }
+
+    /// People with their identifiers.
+    pub(crate) async fn roster_of(
+        &self,
+        tx: &mut Tx<'_>,
+        members: &RoaringBitmap,
+        as_of: Time,
+    ) -> Result<Roster> {
+        let members: Vec<PersonId> = members.iter().map(PersonId).collect();
         let mut kinds = BTreeSet::new();
         let mut people = Vec::with_capacity(members.len());
         for chunk in members.chunks(CHUNK) {
             let mut known: BTreeMap<PersonId, BTreeMap<String, Vec<String>>> = BTreeMap::new();
-            for stored in people::identifiers_of(&mut tx, chunk).await? {
+            for stored in people::identifiers_of(tx, chunk).await? {
                 let kind = stored.identifier.kind.as_str().to_owned();
                 kinds.insert(kind.clone());
                 known

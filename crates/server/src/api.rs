@@ -24,7 +24,8 @@ pub(crate) mod quarantine;
 pub(crate) mod reload;
 pub(crate) mod requests;
 pub(crate) mod session;
-pub(crate) mod sources;
+pub(crate) mod snapshots;
+mod sources;
 pub(crate) mod sql;
 pub(crate) mod stages;
 pub(crate) mod tag_health;
@@ -111,6 +112,9 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(audiences::count_audience))
         .routes(routes!(audiences::list_members))
         .routes(routes!(audiences::export_audience))
+        .routes(routes!(snapshots::list_snapshots, snapshots::take_snapshot))
+        .routes(routes!(snapshots::export_snapshot))
+        .routes(routes!(snapshots::drop_snapshot))
         .routes(routes!(audiences::show_insight))
         .routes(routes!(audiences::overlap_audiences))
         .merge(campaign_routes())

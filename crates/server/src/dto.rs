@@ -55,8 +55,9 @@ pub use anomalies::{
     FoundAnomalies, FoundAnomaly,
 };
 pub use audience::{
-    Audience, AudienceCount, AudienceInsight, AudienceMembers, AudienceOverlap, CountRequest, InsightRequest,
-    MembersRequest, OverlapRequest, TagInsight, ValueInsight,
+    Audience, AudienceCount, AudienceInsight, AudienceMembers, AudienceOverlap, AudienceSnapshot,
+    AudienceSnapshots, CountRequest, InsightRequest, MembersRequest, OverlapRequest, SinceSnapshot,
+    TagInsight, ValueInsight,
 };
 pub use campaign::{
     Approval, Campaign, CampaignDefinition, CampaignStatus, Cap, MessageCount, PlannedArm, QuietHours,

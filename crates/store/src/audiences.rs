@@ -66,6 +66,11 @@ pub async fn list(tx: &mut Tx<'_>) -> Result<Vec<SnapshotSummary>> {
     .await
 }
 
+/// Throws a snapshot away.
+pub async fn delete(tx: &mut Tx<'_>, id: i64) -> Result<()> {
+    tx.execute(sql!("audiences/delete_snapshot"), &[id.into()]).await.map(drop)
+}
+
 /// The numbers of the snapshots that a person is in.
 pub(crate) async fn containing(tx: &mut Tx<'_>, persons: &[PersonId]) -> Result<Vec<i64>> {
     let all = tx.fetch(sql!("audiences/list_members"), &[], |row| Ok((row.int(0)?, row.bitmap(1)?))).await?;

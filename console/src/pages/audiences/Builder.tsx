@@ -22,6 +22,7 @@ import { GroupFields } from './Groups'
 import { Insight } from './Insight'
 import { Members } from './Members'
 import { Save } from './Save'
+import { Snapshots } from './Snapshots'
 import { useAudiences, useCount } from './queries'
 
 /** What is typed is counted after so long a pause. */
@@ -113,6 +114,7 @@ function Building({ of }: { of: string | null }) {
   const tabs = [
     { path: '', label: t('tab.insight'), children: <Insight expression={rested} /> },
     { path: 'people', label: t('tab.people'), children: <Members expression={rested} name={of} /> },
+    ...(of ? [{ path: 'snapshots', label: t('tab.snapshots'), children: <Snapshots name={of} expression={defined} /> }] : []),
   ]
   return (
     <Page title={of ? t('build.of', { audience: of }) : t('build.title')} lead={t('build.lead')} actions={actions}>

@@ -47,3 +47,10 @@ export const useExport = () =>
   useMutation({
     mutationFn: (expression: string) => call(api.POST('/api/v1/audiences/export', { body: { expression }, parseAs: 'text' })),
   })
+
+/** What was kept of a defined audience, against who is in it now. */
+export const useSnapshots = (name: string) =>
+  useQuery({
+    queryKey: ['audience-snapshots', name],
+    queryFn: ({ signal }) => call(api.GET('/api/v1/audiences/{name}/snapshots', { params: { path: { name } }, signal })),
+  })

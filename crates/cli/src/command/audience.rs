@@ -1,12 +1,12 @@
-//! `qianmian audience`: count, list, export.
+//! `qianmian audience`: count, list, compare, keep, export.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use qianmian_model::{IdentifierKind, PersonId};
+use qianmian_model::PersonId;
 use qianmian_pipeline::Pipeline;
-use qianmian_store::people;
+use qianmian_pipeline::roster::{Roster, RosterPerson};
+use qianmian_pipeline::snapshots::Since;
 use serde_json::{Value, json};
 
 use crate::arguments::{AudienceCommand, Format};
@@ -21,8 +21,18 @@ pub(crate) async fn run(root: &Path, command: AudienceCommand, format: Format) -
             insight(&pipeline, &expression, base.as_deref(), format).await
         }
         AudienceCommand::Overlap { expressions } => overlap(&pipeline, &expressions, format).await,
-        AudienceCommand::Export { expression, identifier, out } => {
-            export(&pipeline, &expression, &identifier, &out).await
+        AudienceCommand::Snapshot { audience } => take(&pipeline, &audience, format).await,
+        AudienceCommand::Snapshots { audience } => snapshots(&pipeline, &audience, format).await,
+        AudienceCommand::DropSnapshot { number } => {
+            let dropped = pipeline.drop_snapshot(number).await?;
+            show::text(&format!("snapshot {number} of {} is gone", dropped.name))
+        }
+        AudienceCommand::Export { expression, snapshot, identifier, out } => {
+            let roster = match (snapshot, expression) {
+                (Some(number), _) => pipeline.snapshot_roster(number).await?.1,
+                (None, expression) => pipeline.roster(&expression.unwrap_or_default()).await?,
+            };
+            export(&roster, &identifier, &out)
         }
     }
 }
@@ -95,29 +105,48 @@ fn rounded(number: Option<f64>, places: i32) -> Value {
     number.map_or(Value::Null, |number| json!((number * factor).round() / factor))
 }
 
-/// Writes person and identifiers as CSV, for other systems. The file holds contact values in the clear.
-async fn export(pipeline: &Pipeline, expression: &str, kind: &str, out: &Path) -> Result<()> {
-    let mut tx = pipeline.store.read().await?;
-    let members = pipeline.audience(&mut tx, expression, pipeline.clock.now()).await?;
-    let persons: Vec<PersonId> = members.yes.iter().map(PersonId).collect();
-    let mut values: BTreeMap<PersonId, Vec<String>> =
-        persons.iter().map(|person| (*person, Vec::new())).collect();
-    for stored in people::identifiers_of_kind(&mut tx, &IdentifierKind::new(kind), &persons).await? {
-        values.entry(stored.person).or_default().push(stored.identifier.value);
+async fn take(pipeline: &Pipeline, audience: &str, format: Format) -> Result<()> {
+    let taken = pipeline.take_snapshot(audience).await?;
+    let (number, people) = (taken.id, taken.people);
+    match format {
+        Format::Json => show::json(&json!({ "snapshot": number, "audience": audience, "people": people })),
+        _ => show::text(&format!("snapshot {number} of {audience}: {} people", show::number(people))),
     }
+}
+
+async fn snapshots(pipeline: &Pipeline, audience: &str, format: Format) -> Result<()> {
+    let found = pipeline.snapshots(audience).await?;
+    let mut table = show::Table::new(&["snapshot", "taken_at", "people", "stayed", "left", "entered"]);
+    for taken in &found.taken {
+        let since = |of: fn(&Since) -> u64| json!(taken.since.as_ref().map(of));
+        table.row([
+            json!(taken.summary.id),
+            json!(taken.summary.taken_at.to_string()),
+            json!(taken.summary.people),
+            since(|since| since.stayed),
+            since(|since| since.left),
+            since(|since| since.entered),
+        ]);
+    }
+    table.print(format)
+}
+
+/// Writes person and identifiers as CSV, for other systems. The file holds contact values in the clear.
+fn export(roster: &Roster, kind: &str, out: &Path) -> Result<()> {
     let mut writer = csv::Writer::from_path(out).with_context(|| format!("writing {}", out.display()))?;
     writer.write_record(["person", kind])?;
     let mut without = 0_u64;
-    for (person, values) in &values {
-        without += u64::from(values.is_empty());
-        for value in values {
+    for RosterPerson { person, identifiers } in &roster.people {
+        let values = identifiers.get(kind);
+        without += u64::from(values.is_none());
+        for value in values.into_iter().flatten() {
             writer.write_record([&person.to_string(), value])?;
         }
     }
     writer.flush()?;
     show::text(&format!(
         "{} people to {}; {} of them have no {kind}",
-        show::number(persons.len() as u64),
+        show::number(roster.people.len() as u64),
         out.display(),
         show::number(without)
     ))

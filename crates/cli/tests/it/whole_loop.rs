@@ -148,6 +148,25 @@ async fn an_audience_is_counted_listed_and_exported() {
 }
 
 #[tokio::test]
+async fn an_audience_is_kept_compared_and_exported_as_it_was() {
+    let workspace = workspace_with_people().await;
+    let audience = "audience: named\ntitle: { zh: 有名, en: Named }\nexpression: nickname = 'Anna'\n";
+    workspace.write("audiences/named.yaml", audience);
+    assert_eq!(workspace.run(["audience", "snapshot", "named"]).ok().trim(), "snapshot 1 of named: 1 people");
+    let shown = workspace.run(["audience", "snapshots", "named", "--format", "json"]).json();
+    assert_eq!(
+        (&shown[0]["people"], &shown[0]["stayed"], &shown[0]["left"]),
+        (&json!(1), &json!(1), &json!(0))
+    );
+    let out = workspace.path("named.csv");
+    workspace.run(["audience", "export", "--snapshot", "1", "--out", out.to_str().unwrap()]).ok();
+    assert!(fs::read_to_string(out).unwrap().trim().ends_with(",a"));
+    workspace.run(["audience", "drop-snapshot", "1"]).ok();
+    let gone = workspace.run(["audience", "drop-snapshot", "1"]);
+    assert!(gone.err.contains("no snapshot `1`"), "{gone:?}");
+}
+
+#[tokio::test]
 async fn consent_is_a_ledger() {
     let workspace = workspace_with_people().await;
     workspace.run(["consent", "grant", "user_id:a", "--notice-version", "2026-01"]).ok();

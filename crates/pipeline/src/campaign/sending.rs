@@ -8,6 +8,7 @@ use qianmian_deliver::{Channel, DeliverError, hold};
 use qianmian_store::outbox::{self, Approval, CampaignState};
 use qianmian_store::{Tx, audiences};
 
+use crate::snapshots::CAMPAIGN;
 use crate::{Pipeline, Result};
 
 /// What the audit trail calls what is said of a campaign.
@@ -67,7 +68,7 @@ impl Pipeline {
         let recipients = self.recipients(&mut tx, campaign, &members.yes).await?;
         let planned = qianmian_deliver::plan::plan(&mut tx, campaign, &recipients, now).await?;
         let snapshot = audiences::Snapshot {
-            name: format!("campaign:{name}"),
+            name: format!("{CAMPAIGN}{name}"),
             expression: campaign.audience.clone(),
             taken_at: now,
             members: members.yes,

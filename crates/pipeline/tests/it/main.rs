@@ -24,5 +24,6 @@ mod replay;
 mod rules;
 mod rules_page;
 mod shop;
+mod snapshots;
 mod sql;
 mod statements;

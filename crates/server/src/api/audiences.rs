@@ -91,16 +91,20 @@ pub(crate) async fn export_audience(
         let roster = pipeline.roster(&asked.expression).await?;
         let what = if named { asked.expression.trim() } else { "an expression" };
         let object = Object(format!("{what}: {} people", roster.people.len()));
-        let csv = csv_of(&roster).map_err(|error| {
-            tracing::error!(%error, "people cannot be written as CSV");
-            ApiError::internal("csv")
-        })?;
-        Ok((Extension(object), [(CONTENT_TYPE, "text/csv; charset=utf-8")], csv))
+        Ok((Extension(object), [(CONTENT_TYPE, "text/csv; charset=utf-8")], csv_of(&roster)?))
     })
     .await
 }
 
-fn csv_of(roster: &Roster) -> csv::Result<Vec<u8>> {
+/// People as CSV.
+pub(super) fn csv_of(roster: &Roster) -> Result<Vec<u8>, ApiError> {
+    write_csv(roster).map_err(|error| {
+        tracing::error!(%error, "people cannot be written as CSV");
+        ApiError::internal("csv")
+    })
+}
+
+fn write_csv(roster: &Roster) -> csv::Result<Vec<u8>> {
     let mut rows = csv::Writer::from_writer(Vec::new());
     rows.write_record(iter::once("person").chain(roster.kinds.iter().map(String::as_str)))?;
     for RosterPerson { person, identifiers } in &roster.people {

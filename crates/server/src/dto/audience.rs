@@ -3,6 +3,7 @@
 use qianmian_pipeline::Workspace;
 use qianmian_pipeline::audience::Members;
 use qianmian_pipeline::insight::{Insight, Overlap, ValueShare};
+use qianmian_pipeline::snapshots::{Since, SnapshotSummary, Snapshots};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -69,6 +70,68 @@ pub struct AudienceMembers {
     pub members: Vec<String>,
     /// The last of them, to ask on after; none at the end.
     pub next_after: Option<String>,
+}
+
+/// The snapshots of an audience, against who is in it now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AudienceSnapshots {
+    /// How many are in it now; none where the files define it no more.
+    pub people: Option<u64>,
+    /// The newest first.
+    pub snapshots: Vec<AudienceSnapshot>,
+}
+
+/// Who was in an audience at an instant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AudienceSnapshot {
+    /// Its number.
+    pub id: i64,
+    /// The audience.
+    pub audience: String,
+    /// When it was taken.
+    #[schema(format = DateTime)]
+    pub taken_at: String,
+    /// The expression of then.
+    pub expression: String,
+    /// How many were in it; whoever was erased since is not counted.
+    pub people: u64,
+    /// Who came and went since; none where the files define the audience no more, or nobody asked.
+    pub since: Option<SinceSnapshot>,
+}
+
+/// Who came and went since a snapshot. Whoever was merged since counts as who they are now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SinceSnapshot {
+    /// People who were in it and are.
+    pub stayed: u64,
+    /// People who were in it and are not.
+    pub left: u64,
+    /// People who were not in it and are.
+    pub entered: u64,
+}
+
+impl From<&Snapshots> for AudienceSnapshots {
+    fn from(found: &Snapshots) -> Self {
+        let snapshots = found.taken.iter().map(|taken| {
+            let since =
+                taken.since.map(|Since { stayed, left, entered }| SinceSnapshot { stayed, left, entered });
+            AudienceSnapshot { since, ..AudienceSnapshot::from(&taken.summary) }
+        });
+        AudienceSnapshots { people: found.people, snapshots: snapshots.collect() }
+    }
+}
+
+impl From<&SnapshotSummary> for AudienceSnapshot {
+    fn from(summary: &SnapshotSummary) -> Self {
+        AudienceSnapshot {
+            id: summary.id,
+            audience: summary.name.clone(),
+            taken_at: summary.taken_at.to_string(),
+            expression: summary.expression.clone(),
+            people: summary.people,
+            since: None,
+        }
+    }
 }
 
 /// An expression to count.

@@ -79,6 +79,8 @@ fn address(path: &str) -> String {
         _ => "",
     };
     let id = match path {
+        // The first is the campaign's.
+        path if path.contains("/audience-snapshots/") => "2".to_owned(),
         path if path.contains("/subject-requests/") || path.contains("/anomalies/") => "1".to_owned(),
         path if path.contains("/tokens/") => keys::key_id("spare token"),
         _ => keys::key_id("spare key"),
@@ -183,12 +185,13 @@ fn expected(method: &str, path: &str) -> &'static [u16] {
     }
 }
 
-/// A user, keys, a request and an anomaly that can be changed, stopped, closed and decided.
+/// A user, keys, a request, a snapshot and an anomaly that can be changed, stopped, closed and decided.
 async fn spare(app: &App) {
     let path = "/api/v1/subject-requests";
     app.post(path, &body(path)).await.ok();
     app.post("/api/v1/users", &json!({ "name": "anna", "role": "analyst" })).await.ok();
     app.token("spare token", "analyst").await;
+    app.pipeline.take_snapshot("clickers").await.unwrap();
     let mut tx = app.pipeline.store.begin().await.unwrap();
     keys::add_write_key(&mut tx, "spare key", "app", app.pipeline.clock.now()).await.unwrap();
     let anomaly = Found {

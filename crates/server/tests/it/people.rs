@@ -88,6 +88,24 @@ async fn audiences_are_counted_and_listed_page_by_page() {
 }
 
 #[tokio::test]
+async fn an_audience_is_kept_and_taken_out_as_it_was() {
+    let app = App::start().await.with_clickers(&["u1", "u2"]).await;
+    let path = "/api/v1/audiences/clickers/snapshots";
+    assert_eq!(app.get(path).await.ok(), json!({ "people": 2, "snapshots": [] }));
+    let taken = app.post(path, &json!({})).await.ok();
+    assert_eq!((&taken["people"], &taken["expression"]), (&json!(2), &json!("tag(link_clicker)")));
+    let app = app.with_clickers(&["u3"]).await;
+    let shown = app.get(path).await.ok();
+    assert_eq!(shown["snapshots"][0]["since"], json!({ "stayed": 2, "left": 0, "entered": 1 }));
+    let own = format!("/api/v1/audience-snapshots/{}", taken["id"]);
+    let csv = app.post(&format!("{own}/export"), &json!({})).await;
+    assert_eq!((csv.text.lines().count(), csv.text.contains("u2")), (3, true), "{csv:?}");
+    assert_eq!(app.delete(&own).await.ok()["audience"], "clickers");
+    assert_eq!(app.delete(&own).await.code(404), "unknown");
+    assert_eq!(app.get("/api/v1/audiences/clikers/snapshots").await.code(404), "unknown");
+}
+
+#[tokio::test]
 async fn an_audience_is_compared_with_a_base_and_with_others() {
     let app = App::start().await.with_clickers(&["u1", "u2", "u3"]).await;
     let single = json!({ "userId": "u4", "event": "Link Clicked", "timestamp": "2026-03-10T03:00:00Z" });
