@@ -103,20 +103,7 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(tag_health::list_tag_health))
         .routes(routes!(tag_health::show_tag_health))
         .routes(routes!(tag_health::list_findings))
-        .routes(routes!(audiences::list_audiences))
-        .routes(routes!(
-            definitions::show_audience_definition,
-            definitions::save_audience_definition,
-            definitions::delete_audience_definition
-        ))
-        .routes(routes!(audiences::count_audience))
-        .routes(routes!(audiences::list_members))
-        .routes(routes!(audiences::export_audience))
-        .routes(routes!(snapshots::list_snapshots, snapshots::take_snapshot))
-        .routes(routes!(snapshots::export_snapshot))
-        .routes(routes!(snapshots::drop_snapshot))
-        .routes(routes!(audiences::show_insight))
-        .routes(routes!(audiences::overlap_audiences))
+        .merge(audience_routes())
         .merge(campaign_routes())
         .routes(routes!(experiments::report_experiment))
         .routes(routes!(experiments::show_sample_size))
@@ -134,6 +121,25 @@ pub(crate) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(audit::list_audit))
         .routes(routes!(requests::list_subject_requests, requests::add_subject_request))
         .routes(routes!(requests::close_subject_request))
+}
+
+/// Those of audiences.
+fn audience_routes() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new()
+        .routes(routes!(audiences::list_audiences))
+        .routes(routes!(
+            definitions::show_audience_definition,
+            definitions::save_audience_definition,
+            definitions::delete_audience_definition
+        ))
+        .routes(routes!(audiences::count_audience))
+        .routes(routes!(audiences::list_members))
+        .routes(routes!(audiences::export_audience))
+        .routes(routes!(snapshots::list_snapshots, snapshots::take_snapshot))
+        .routes(routes!(snapshots::export_snapshot))
+        .routes(routes!(snapshots::drop_snapshot))
+        .routes(routes!(audiences::show_insight))
+        .routes(routes!(audiences::overlap_audiences))
 }
 
 /// Those of campaigns.
