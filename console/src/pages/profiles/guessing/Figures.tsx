@@ -80,6 +80,7 @@ function Labels({ figures, values }: { figures: ModelFigures; values: InferredTr
     title,
     key: title,
     align: 'end' as const,
+    responsive: ['sm' as const],
     render: (_: unknown, label: ModelFigures['labels'][number]) => percent(of(label)),
   })
   const most = Math.max(1, ...Object.values(values))
@@ -89,7 +90,6 @@ function Labels({ figures, values }: { figures: ModelFigures; values: InferredTr
       size="small"
       pagination={figures.labels.length > 10 && { pageSize: 10, showSizeChanger: false }}
       dataSource={figures.labels}
-      scroll={{ x: 'max-content' }}
       columns={[
         { title: t('guessing.value'), dataIndex: 'label' },
         { title: t('guessing.declared'), dataIndex: 'examples', align: 'end', render: (people: number) => whole(people) },
