@@ -352,10 +352,16 @@ export interface paths {
         /**
          * Approve a campaign as it is written now
          * @description `version` is the one that was reviewed: 409 with `campaign_other_version` where the files in use say otherwise by now. A
-         *     campaign that is changed afterwards has to be approved again. Of several approvals of one version the first stands.
+         *     campaign that is changed afterwards has to be approved again. Of several approvals of one version the first stands. One with
+         *     a `start` starts by itself then; 409 with `campaign_start_over` where that is over.
          */
         post: operations["approve_campaign"];
-        delete?: never;
+        /**
+         * Take the approval of a campaign back
+         * @description So that it does not start, or cannot be sent. 409 once it is planned (`campaign_planned`), and where it is not approved as it
+         *     is written (`campaign_not_approved`).
+         */
+        delete: operations["withdraw_approval"];
         options?: never;
         head?: never;
         patch?: never;
@@ -463,7 +469,7 @@ export interface paths {
         /**
          * Plan an approved campaign where it is not planned yet, and send what may leave now
          * @description Nobody gets a second message from a second call. 409 where nobody approved it as it is written (`campaign_not_approved`),
-         *     its channel is not set up, its file was changed after it was planned, or it is paused.
+         *     it starts by itself later (`campaign_not_yet`), its channel is not set up, its file was changed after it was planned, or it is paused.
          */
         post: operations["send_campaign"];
         delete?: never;
@@ -2051,6 +2057,13 @@ export interface components {
              *     another name.
              */
             changed: boolean;
+            /** @description Why it did not start when it should have; it is tried again for a day. */
+            start_failed?: string | null;
+            /**
+             * Format: date-time
+             * @description The instant of its start; none where it is sent by hand.
+             */
+            starts_at?: string | null;
             /** @description Where it is; none before it is planned. */
             state?: string | null;
             /** @description Tells this definition from every other: what an approval is of. */
@@ -2081,6 +2094,11 @@ export interface components {
             /** @description The consent that it needs. */
             purpose: string;
             quiet_hours?: components["schemas"]["QuietHours"] | null;
+            /**
+             * @description When it starts by itself once it is approved, `2026-12-24 09:00` in the workspace's zone; none where it is sent by hand.
+             * @example 2026-12-24 09:00
+             */
+            start?: string | null;
             /** @description Tags whose effect on the response is asked. */
             tests: string[];
             /** @description Titles by language. */
@@ -6642,6 +6660,45 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Approval"];
                 };
+            };
+        };
+    };
+    withdraw_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be carried out: its `code` and `message` say why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server failed; with `Retry-After` the same request may succeed later */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not approved any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

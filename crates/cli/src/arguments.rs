@@ -282,6 +282,10 @@ pub(crate) enum CampaignCommand {
     },
     /// Say that the campaign may be sent as it is written now; a changed file needs another word
     Approve { name: String },
+    /// Take that word back, so that the campaign does not start
+    Withdraw { name: String },
+    /// Start the approved campaigns whose start has come, and send what may leave now; a server does so by itself
+    Run,
     /// Plan the approved campaign and send what may leave now
     Send { name: String },
     /// Hold the campaign: nothing more of it leaves

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
-use jiff::civil::Time as WallTime;
-use qianmian_model::Diagnostic;
+use jiff::civil::{DateTime, Time as WallTime};
+use jiff::tz::TimeZone;
+use qianmian_model::{Diagnostic, Time};
 use qianmian_yaml as yaml;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
@@ -29,6 +30,8 @@ pub struct Campaign {
     pub audience: String,
     /// Part of the audience that gets nothing, 0 <= holdout < 1.
     pub holdout: f64,
+    /// When it starts by itself once it is approved, in the workspace's zone; none where somebody sends it by hand.
+    pub start: Option<DateTime>,
     /// Alternative contents, at least one.
     pub variants: Vec<Variant>,
     /// Tags whose effect on the response is asked.
@@ -47,6 +50,12 @@ impl Campaign {
     /// What tells this definition from every other: an approval is of exactly one.
     pub fn version(&self) -> String {
         version(&self.source)
+    }
+
+    /// The instant of its start. Where clocks are put forward over it, it is as much later; where they are put back, it is
+    /// the first of both.
+    pub fn starts_at(&self, zone: &TimeZone) -> Option<Time> {
+        Some(Time::from(zone.to_timestamp(self.start?).ok()?))
     }
 }
 
@@ -113,6 +122,11 @@ pub struct Cap {
     pub within: SignedDuration,
 }
 
+/// How a start is written. It has no zone: it is in the workspace's.
+const START_FORMS: [&str; 4] = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"];
+/// Years in which a campaign can start.
+const START_YEARS: std::ops::RangeInclusive<i16> = 1990..=2199;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CampaignFile {
@@ -126,6 +140,8 @@ struct CampaignFile {
     audience: String,
     #[serde(default)]
     holdout: Option<Spanned<f64>>,
+    #[serde(default)]
+    start: Option<Spanned<String>>,
     variants: Spanned<Vec<VariantFile>>,
     #[serde(default)]
     tests: Vec<String>,
@@ -192,6 +208,7 @@ pub fn parse(file: &str, text: &str) -> std::result::Result<Campaign, Vec<Diagno
         let (from, to) = (found.wall_time(&quiet.from), found.wall_time(&quiet.to));
         Some(QuietHours { from: from?, to: to? })
     });
+    let start = raw.start.as_ref().and_then(|start| found.start(start));
     let holdout = raw.holdout.as_ref().map_or(0.0, |holdout| holdout.value);
     if let Some(spanned) = raw.holdout.as_ref().filter(|_| !(0.0..1.0).contains(&holdout)) {
         found.add("holdout_range", spanned, format!("holdout is {holdout}"), "give a part from 0 to below 1");
@@ -210,6 +227,7 @@ pub fn parse(file: &str, text: &str) -> std::result::Result<Campaign, Vec<Diagno
             address: raw.address.value,
             audience: raw.audience,
             holdout,
+            start,
             variants,
             tests: raw.tests,
             goal: Goal { event: raw.goal.event, within, value: raw.goal.value },
@@ -293,6 +311,16 @@ impl Findings<'_> {
             self.add("cap_range", &cap.messages, message, "give at least 1");
         }
         Some(Cap { messages: cap.messages.value, within: self.duration(&cap.within)? })
+    }
+
+    fn start(&mut self, text: &Spanned<String>) -> Option<DateTime> {
+        let mut read = START_FORMS.iter().filter_map(|form| DateTime::strptime(form, &text.value).ok());
+        let parsed = read.next().filter(|start| START_YEARS.contains(&start.year()));
+        if parsed.is_none() {
+            let message = format!("`{}` is not a day and a time of day", text.value);
+            self.add("start", text, message, "write such as 2026-12-24 09:00, in the workspace's time zone");
+        }
+        parsed
     }
 
     fn wall_time(&mut self, text: &Spanned<String>) -> Option<WallTime> {

@@ -1,6 +1,6 @@
 //! What can go wrong in delivery, apart from a message that could not be delivered (that is data).
 
-use qianmian_model::Diagnostic;
+use qianmian_model::{Diagnostic, Time};
 use qianmian_store::outbox::CampaignState;
 
 /// The result of a delivery step.
@@ -34,6 +34,26 @@ pub enum DeliverError {
     /// The campaign, as it is written now, was not approved.
     #[error("campaign `{0}` has not been approved as it is written now; approve it, then send it")]
     NotApproved(String),
+    /// The campaign starts by itself, later.
+    #[error(
+        "campaign `{campaign}` starts by itself at {start}; to send it before, take `start` out of its file and approve that"
+    )]
+    NotYet {
+        /// The campaign.
+        campaign: String,
+        /// When it starts.
+        start: Time,
+    },
+    /// The start of the campaign was over before anybody approved it.
+    #[error(
+        "the start of campaign `{campaign}`, {start}, is over; give it another, or take it out and send the campaign by hand"
+    )]
+    StartOver {
+        /// The campaign.
+        campaign: String,
+        /// When it would have started.
+        start: Time,
+    },
     /// The campaign was changed between the review and the approval.
     #[error("campaign `{0}` is not what was reviewed any more; look at it again, then approve that")]
     OtherVersion(String),
@@ -88,6 +108,8 @@ impl DeliverError {
             DeliverError::Template { .. } => "template_failed",
             DeliverError::Changed(_) => "campaign_changed",
             DeliverError::NotApproved(_) => "campaign_not_approved",
+            DeliverError::NotYet { .. } => "campaign_not_yet",
+            DeliverError::StartOver { .. } => "campaign_start_over",
             DeliverError::OtherVersion(_) => "campaign_other_version",
             DeliverError::Planned(_) => "campaign_planned",
             DeliverError::Paused(_) => "campaign_paused",

@@ -5,14 +5,16 @@
 //! message becomes `unknown`. Who lost a lease neither sends under it any more nor writes an outcome.
 //!
 //! Somebody may hold a campaign while it is sent: nothing more is claimed, and whenever outcomes are written it is looked at,
-//! so that of what was claimed only the requests leave that were about to.
+//! so that of what was claimed only the requests leave that were about to. The rest is put back; where the campaign was resumed
+//! before that was over, it is looked at again.
 
 mod claim;
 mod facts;
 mod forecast;
 
+use std::collections::BTreeSet;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures::StreamExt as _;
@@ -64,7 +66,7 @@ impl Drained {
 }
 
 /// Sends what may leave on a channel now. Every message that was due when it began is looked at once, so that it ends
-/// whatever the channel answers.
+/// whatever the channel answers; what was put back for a pause is looked at again where the pause is over already.
 ///
 /// # Errors
 /// When the store fails. A message that cannot be delivered is not an error.
@@ -75,17 +77,24 @@ pub async fn drain(
     clock: &dyn Clock,
 ) -> Result<Drained> {
     let mut total = Drained::default();
-    let began = clock.now();
-    for look in [Look::InDoubt, Look::Due] {
-        loop {
-            let mut tx = store.begin().await?;
-            let batch =
-                claim::claim(&mut tx, look, channel.as_ref(), zone, began, clock.now(), &mut total).await?;
-            tx.commit().await?;
-            if batch.moved == 0 {
-                break;
+    let held = Held::default();
+    loop {
+        let began = clock.now();
+        for look in [Look::InDoubt, Look::Due] {
+            loop {
+                let mut tx = store.begin().await?;
+                let batch =
+                    claim::claim(&mut tx, look, channel.as_ref(), zone, began, clock.now(), &mut total)
+                        .await?;
+                tx.commit().await?;
+                if batch.moved == 0 {
+                    break;
+                }
+                send(store, channel.as_ref(), batch.messages, &held, clock, &mut total).await?;
             }
-            send(store, channel.as_ref(), batch.messages, clock, &mut total).await?;
+        }
+        if !held.was_resumed(store).await? {
+            break;
         }
     }
     finish_campaigns(store, clock.now()).await?;
@@ -97,11 +106,11 @@ async fn send(
     store: &Store,
     channel: &dyn Channel,
     messages: Vec<Claimed>,
+    held: &Held,
     clock: &dyn Clock,
     total: &mut Drained,
 ) -> Result<()> {
-    let held = Held::default();
-    let requests = futures::stream::iter(messages).map(|claimed| hand_over(channel, claimed, &held, clock));
+    let requests = futures::stream::iter(messages).map(|claimed| hand_over(channel, claimed, held, clock));
     let mut answers = pin!(requests.buffer_unordered(IN_FLIGHT).ready_chunks(WRITE));
     while let Some(answers) = answers.next().await {
         let outcomes: Vec<Finish> = answers.into_iter().flatten().collect();
@@ -116,18 +125,43 @@ async fn send(
     Ok(())
 }
 
-/// The campaigns that were held when it was last looked at.
+/// What is known of campaigns that somebody holds.
 #[derive(Default)]
-struct Held(Mutex<Vec<String>>);
+struct Held {
+    /// Those that were held when it was last looked at.
+    paused: Mutex<Vec<String>>,
+    /// Those of which messages were put back.
+    put_back: Mutex<BTreeSet<String>>,
+}
 
 impl Held {
     fn set(&self, paused: Vec<String>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = paused;
+        *lock(&self.paused) = paused;
     }
 
-    fn has(&self, campaign: &str) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().any(|paused| paused == campaign)
+    /// Whether a message has to be put back.
+    fn puts_back(&self, campaign: &str) -> bool {
+        let held = lock(&self.paused).iter().any(|paused| paused == campaign);
+        if held {
+            lock(&self.put_back).insert(campaign.to_owned());
+        }
+        held
     }
+
+    /// Whether a campaign goes on of which messages were put back since this was last asked.
+    async fn was_resumed(&self, store: &Store) -> Result<bool> {
+        let put_back = std::mem::take(&mut *lock(&self.put_back));
+        if put_back.is_empty() {
+            return Ok(false);
+        }
+        let paused = outbox::paused(&mut store.read().await?).await?;
+        self.set(paused.clone());
+        Ok(put_back.iter().any(|campaign| !paused.contains(campaign)))
+    }
+}
+
+fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Hands one message over; none when it is in doubt afterwards and will be asked about when its lease has run out.
@@ -138,7 +172,7 @@ async fn hand_over(
     clock: &dyn Clock,
 ) -> Option<Finish> {
     let Claimed { revision, lease_until, in_doubt, message } = claimed;
-    if held.has(&message.campaign) {
+    if held.puts_back(&message.campaign) {
         // It is due at once: nothing but the pause keeps it.
         let outcome = Outcome::Retry { due_at: clock.now(), reason: "campaign_paused".to_owned() };
         return (!in_doubt).then_some(Finish { id: message.delivery_id, revision, outcome });

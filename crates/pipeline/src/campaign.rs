@@ -1,6 +1,7 @@
 //! Campaigns over this workspace: who is in the audience, which arm they are in, what is sent, what came back.
 
 mod preview;
+mod schedule;
 mod sending;
 
 use std::collections::{BTreeMap, HashMap};
@@ -20,6 +21,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::{Pipeline, Result};
 
 pub use preview::{Group, Preview, Sample};
+pub use schedule::Start;
 pub use sending::action;
 
 /// The stratum of people who had agreed when the campaign was planned: those that an experiment can speak of.

@@ -154,7 +154,7 @@ fn campaign_routes() -> OpenApiRouter<ServerState> {
             definitions::save_campaign_definition,
             definitions::delete_campaign_definition
         ))
-        .routes(routes!(campaigns::approve_campaign))
+        .routes(routes!(campaigns::approve_campaign, campaigns::withdraw_approval))
         .routes(routes!(campaigns::send_campaign))
         .routes(routes!(campaigns::pause_campaign))
         .routes(routes!(campaigns::resume_campaign))

@@ -96,10 +96,11 @@ impl Worker {
         Ok(batches == ROUND)
     }
 
-    /// Looks at windows and held messages, and does the work of the day.
+    /// Looks at windows, at campaigns whose start has come and at held messages, and does the work of the day.
     async fn look_again(&self) {
         let results = [
             ("refresh", self.refresh().await),
+            ("start", self.start_campaigns().await),
             ("deliver", self.deliver().await),
             ("daily", self.daily_work().await),
         ];
@@ -153,6 +154,19 @@ impl Worker {
                     tracing::info!(of, guessed, "guesses were estimated anew");
                 }
                 Err(error) => drop(note("inference", &error)),
+            }
+        }
+        Ok(())
+    }
+
+    async fn start_campaigns(&self) -> Result<()> {
+        let channels: Vec<&str> = self.channels.iter().map(|channel| channel.name()).collect();
+        for start in self.reloads.current().start_campaigns(&channels).await? {
+            match start.outcome {
+                Ok(planned) => {
+                    tracing::info!(campaign = start.campaign, people = planned.people, "a campaign started")
+                }
+                Err(error) => drop(note("start", &error)),
             }
         }
         Ok(())

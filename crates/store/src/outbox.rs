@@ -8,7 +8,7 @@ mod plan;
 mod receipts;
 mod suppressions;
 
-pub use approvals::{Approval, approval, approvals, approve};
+pub use approvals::{Approval, approval, approvals, approve, withdraw};
 pub use campaigns::{Campaign, CampaignState, campaign, campaigns, change_state, paused, upsert_campaign};
 pub use claims::{Claim, Finish, Outcome, claim, finish};
 pub use intents::{

@@ -1,15 +1,15 @@
-//! `qianmian campaign`: check, preview, approve, send, pause, resume, status.
+//! `qianmian campaign`: check, preview, approve, withdraw, run, send, pause, resume, status.
 
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use qianmian_deliver::channel::webhook::{Webhook, WebhookConfig};
 use qianmian_deliver::{Channel, DeliverError};
 use qianmian_model::{Clock as _, SystemClock, Time};
 use qianmian_pipeline::Pipeline;
-use qianmian_pipeline::campaign::{Group, Sample, Status, action};
+use qianmian_pipeline::campaign::{Group, Sample, Start, Status, action};
 use qianmian_server::dto;
 use qianmian_store::outbox::{Approval, IntentState};
 
@@ -32,8 +32,18 @@ pub(crate) async fn run(root: &Path, command: CampaignCommand, format: Format) -
             let approval = approve(&pipeline, &name, SystemClock.now()).await?;
             trail::write(&pipeline, action::APPROVE, &name).await?;
             let Approval { version, at, .. } = approval;
-            show::text(&format!("{name} may be sent as it is written now (version {version}, approved {at})"))
+            let starts_at = pipeline.workspace.campaign(&name)?.starts_at(&pipeline.workspace.zone);
+            let then = starts_at.map(|start| format!("; it starts by itself at {start}")).unwrap_or_default();
+            show::text(&format!(
+                "{name} may be sent as it is written now (version {version}, approved {at}){then}"
+            ))
         }
+        CampaignCommand::Withdraw { name } => {
+            pipeline.withdraw_approval(&name).await?;
+            trail::write(&pipeline, action::WITHDRAW, &name).await?;
+            show::text(&format!("{name} is not approved any more"))
+        }
+        CampaignCommand::Run => start_due(&pipeline, &config).await,
         CampaignCommand::Send { name } => send(&pipeline, &config, &name).await,
         CampaignCommand::Pause { name } => {
             pipeline.pause_campaign(&name).await?;
@@ -96,6 +106,31 @@ async fn resume(pipeline: &Pipeline, config: &Config, name: &str) -> Result<()> 
         pipeline.send(&channel).await?;
     }
     show::text(&status_text(&pipeline.campaign_status(name).await?))
+}
+
+/// Starts what is due. A campaign that fails does not keep the others.
+async fn start_due(pipeline: &Pipeline, config: &Config) -> Result<()> {
+    let channels = channels(&config.webhook)?;
+    let names: Vec<&str> = channels.iter().map(|channel| channel.name()).collect();
+    let starts = pipeline.start_campaigns(&names).await?;
+    for channel in &channels {
+        pipeline.send(channel).await?;
+    }
+    let mut failed = 0;
+    for Start { campaign, outcome } in &starts {
+        match outcome {
+            Ok(_) => show::text(&status_text(&pipeline.campaign_status(campaign).await?))?,
+            Err(error) => {
+                failed += 1;
+                show::text(&format!("{campaign} did not start: {error}"))?;
+            }
+        }
+    }
+    match (starts.len(), failed) {
+        (0, _) => show::text("no campaign is due"),
+        (_, 0) => Ok(()),
+        (all, _) => bail!("{failed} of {all} campaigns did not start"),
+    }
 }
 
 async fn send(pipeline: &Pipeline, config: &Config, name: &str) -> Result<()> {

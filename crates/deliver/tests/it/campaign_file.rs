@@ -9,6 +9,7 @@ channel: sandbox
 address: user_id
 audience: active_members
 holdout: 0.2
+start: 2026-12-24 09:00
 variants:
   - name: baby
     role: targeted
@@ -41,6 +42,31 @@ fn a_good_file_says_all_of_it() {
     assert_eq!(campaign.source, GOOD);
     campaign.source.clear();
     assert_debug_snapshot!(campaign);
+}
+
+#[test]
+fn a_start_is_in_the_zone_of_the_workspace_and_a_time_that_clocks_skip_is_taken_later() {
+    let zone = |name| jiff::tz::TimeZone::get(name).unwrap();
+    let start = |text: &str, name| {
+        let file = GOOD.replace("2026-12-24 09:00", text);
+        campaign::parse("campaigns/baby.yaml", &file).unwrap().starts_at(&zone(name)).unwrap().to_string()
+    };
+    assert_eq!(start("2026-12-24 09:00", "Asia/Shanghai"), "2026-12-24T01:00:00Z");
+    assert_eq!(start("\"2026-12-24T09:00:30\"", "UTC"), "2026-12-24T09:00:30Z");
+    // In Berlin clocks go from 2 to 3 on one day, and from 3 to 2 on the other.
+    assert_eq!(start("2026-03-29 02:30", "Europe/Berlin"), "2026-03-29T01:30:00Z");
+    assert_eq!(start("2026-10-25 02:30", "Europe/Berlin"), "2026-10-25T00:30:00Z");
+    for wrong in [
+        "tomorrow",
+        "2026-12-24 25:00",
+        "2026-02-30 09:00",
+        "09:00",
+        "1926-12-24 09:00",
+        "2026-12-24 09:00+08:00",
+    ] {
+        let found = but("2026-12-24 09:00", wrong);
+        assert!(found.starts_with("start campaigns/baby.yaml:7:8: "), "{wrong}: {found}");
+    }
 }
 
 #[test]

@@ -3,9 +3,12 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 use qianmian_deliver::hold;
-use qianmian_deliver::job::Drained;
+use qianmian_deliver::job::{Drained, drain};
 use qianmian_deliver::{Certainty, Channel, Message, SendOutcome};
+use qianmian_model::{Clock as _, ManualClock};
 use qianmian_store::Store;
 use qianmian_store::outbox::{CampaignState, IntentState};
 
@@ -109,6 +112,64 @@ async fn a_pause_in_the_middle_stops_what_has_not_left_and_counts_everything() {
     stand.drain(&interrupted).await;
     assert_eq!(stand.books("spring").await, books(&[("sent", 700)]), "it goes on at once");
     assert!(oracle.arrived().len() == 700 && oracle.arrived().values().all(|times| *times == 1));
+}
+
+/// A channel on which somebody pauses the campaign while a request is answered, and resumes it while a later one is.
+struct Hasty {
+    store: Store,
+    oracle: Arc<Oracle>,
+    clock: Arc<ManualClock>,
+    requests: AtomicUsize,
+}
+
+#[async_trait::async_trait]
+impl Channel for Hasty {
+    fn name(&self) -> &str {
+        self.oracle.name()
+    }
+
+    fn certainty(&self) -> Certainty {
+        self.oracle.certainty()
+    }
+
+    async fn send(&self, message: &Message) -> SendOutcome {
+        let (store, clock) = (self.store.clone(), Arc::clone(&self.clock));
+        let request = self.requests.fetch_add(1, Ordering::SeqCst);
+        if request == 40 || request == 300 {
+            let change = async move {
+                clock.advance_to(clock.now() + SignedDuration::from_secs(1));
+                let mut tx = store.begin().await.unwrap();
+                if request == 40 {
+                    hold::pause(&mut tx, "spring", clock.now()).await.unwrap();
+                } else {
+                    hold::resume(&mut tx, "spring", clock.now()).await.unwrap();
+                }
+                tx.commit().await.unwrap();
+            };
+            tokio::spawn(change).await.unwrap();
+        }
+        self.oracle.send(message).await
+    }
+}
+
+#[tokio::test]
+async fn what_was_put_back_leaves_with_the_same_sending_where_the_pause_is_over_before_it_ends() {
+    let stand = Stand::with_people(400).await;
+    stand.plan(&definition("spring", "")).await.unwrap();
+    stand.plan(&definition("summer", "")).await.unwrap();
+    let oracle = Oracle::ambiguous(|_, _| Mood::Accept);
+    let clock = Arc::new(ManualClock::new(stand.clock.now()));
+    let hasty: Arc<dyn Channel> = Arc::new(Hasty {
+        store: stand.store.clone(),
+        oracle: Arc::clone(&oracle),
+        clock: Arc::clone(&clock),
+        requests: AtomicUsize::new(0),
+    });
+    let drained = drain(&stand.store, &hasty, &TimeZone::UTC, clock.as_ref()).await.unwrap();
+    assert!(drained.held > 0, "some were put back: {drained:?}");
+    assert_eq!(stand.books("spring").await, books(&[("sent", 400)]), "nothing waits for the next sending");
+    assert_eq!(stand.state("spring").await, CampaignState::Done);
+    assert!(oracle.arrived().len() == 800 && oracle.arrived().values().all(|times| *times == 1));
 }
 
 /// Sends a campaign that is paused and resumed at random, with a death in each of the first processes.

@@ -15,6 +15,10 @@ use crate::{Pipeline, Result};
 pub mod action {
     /// It may be sent as it is written now.
     pub const APPROVE: &str = "campaign.approve";
+    /// It may not be sent after all.
+    pub const WITHDRAW: &str = "campaign.withdraw";
+    /// It was started by itself.
+    pub const START: &str = "campaign.start";
     /// It is planned and sent.
     pub const SEND: &str = "campaign.send";
     /// Nothing more of it leaves.
@@ -27,8 +31,8 @@ impl Pipeline {
     /// Keeps somebody's word that a campaign may be sent as it is written now; gives the first such word.
     ///
     /// # Errors
-    /// [`DeliverError::OtherVersion`] where another version than the one in use was reviewed, and [`DeliverError::Changed`]
-    /// where it was planned from another text.
+    /// [`DeliverError::OtherVersion`] where another version than the one in use was reviewed, [`DeliverError::Changed`]
+    /// where it was planned from another text, and [`DeliverError::StartOver`] where it would have started already.
     pub async fn approve_campaign(&self, approval: Approval) -> Result<Approval> {
         let campaign = self.workspace.campaign(&approval.campaign)?;
         if campaign.version() != approval.version {
@@ -39,18 +43,39 @@ impl Pipeline {
         if known.is_some_and(|known| known.definition != campaign.source) {
             return Err(DeliverError::Changed(approval.campaign).into());
         }
+        let known = outbox::approval(&mut tx, &approval.campaign, &approval.version).await?;
+        let start = campaign.starts_at(&self.workspace.zone).filter(|start| *start <= self.clock.now());
+        if let (None, Some(start)) = (known, start) {
+            return Err(DeliverError::StartOver { campaign: approval.campaign, start }.into());
+        }
         outbox::approve(&mut tx, &approval).await?;
         let stands = outbox::approval(&mut tx, &approval.campaign, &approval.version).await?;
         tx.commit().await?;
         Ok(stands.unwrap_or(approval))
     }
 
+    /// Takes back the word that a campaign may be sent as it is written now.
+    ///
+    /// # Errors
+    /// [`DeliverError::Planned`] once it was planned, and [`DeliverError::NotApproved`] where there is no such word.
+    pub async fn withdraw_approval(&self, name: &str) -> Result<()> {
+        let campaign = self.workspace.campaign(name)?;
+        let mut tx = self.store.begin().await?;
+        if outbox::campaign(&mut tx, name).await?.is_some() {
+            return Err(DeliverError::Planned(name.to_owned()).into());
+        }
+        if !outbox::withdraw(&mut tx, name, &campaign.version()).await? {
+            return Err(DeliverError::NotApproved(name.to_owned()).into());
+        }
+        Ok(tx.commit().await?)
+    }
+
     /// Plans an approved campaign: the audience as it is now, everybody's arm and tags before assignment, one intent a
     /// message. The audience is kept as a snapshot. Planning again changes nothing.
     ///
     /// # Errors
-    /// As [`Pipeline::preview_campaign`]; a campaign that nobody approved as it is written, one that was planned from another
-    /// text, and one that is held.
+    /// As [`Pipeline::preview_campaign`]; a campaign that nobody approved as it is written, one whose start has not come, one
+    /// that was planned from another text, and one that is held.
     pub async fn plan_campaign(&self, name: &str) -> Result<Planned> {
         let campaign = self.workspace.campaign(name)?;
         let now = self.clock.now();
@@ -63,6 +88,9 @@ impl Pipeline {
                 return Err(DeliverError::Paused(name.to_owned()).into());
             }
             return planned(&mut tx, name).await;
+        }
+        if let Some(start) = campaign.starts_at(&self.workspace.zone).filter(|start| *start > now) {
+            return Err(DeliverError::NotYet { campaign: name.to_owned(), start }.into());
         }
         let members = self.audience(&mut tx, &campaign.audience, now).await?;
         let recipients = self.recipients(&mut tx, campaign, &members.yes).await?;

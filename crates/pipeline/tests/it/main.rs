@@ -23,6 +23,7 @@ mod reload;
 mod replay;
 mod rules;
 mod rules_page;
+mod schedule;
 mod shop;
 mod snapshots;
 mod sql;

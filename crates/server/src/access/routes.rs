@@ -118,6 +118,7 @@ const ROUTES: &[Route] = &[
     act("PUT", "/campaigns/{name}/definition", Define, "campaign.save"),
     act("DELETE", "/campaigns/{name}/definition", Define, "campaign.delete"),
     act("POST", "/campaigns/{name}/approve", Send, action::APPROVE),
+    act("DELETE", "/campaigns/{name}/approve", Send, action::WITHDRAW),
     act("POST", "/campaigns/{name}/send", Send, action::SEND),
     act("POST", "/campaigns/{name}/pause", Send, action::PAUSE),
     act("POST", "/campaigns/{name}/resume", Send, action::RESUME),

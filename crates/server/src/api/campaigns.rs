@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use qianmian_deliver::campaign;
 use qianmian_store::outbox::{self, Approval};
 
@@ -25,10 +26,17 @@ pub(crate) async fn list_campaigns(
     State(state): State<ServerState>,
 ) -> Result<Json<Vec<dto::Campaign>>, ApiError> {
     let mut tx = state.pipeline.store.read().await?;
+    let mut failed = state.pipeline.failed_starts(&mut tx).await?;
     let (known, approvals) = (outbox::campaigns(&mut tx).await?, outbox::approvals(&mut tx).await?);
     let defined = state.pipeline.workspace.campaigns.values();
-    let mut campaigns: BTreeMap<String, dto::Campaign> =
-        defined.map(|campaign| (campaign.name.clone(), campaign.into())).collect();
+    let zone = &state.pipeline.workspace.zone;
+    let mut campaigns: BTreeMap<String, dto::Campaign> = defined
+        .map(|campaign| {
+            let starts_at = campaign.starts_at(zone).map(|start| start.to_string());
+            let start_failed = failed.remove(&campaign.name);
+            (campaign.name.clone(), dto::Campaign { starts_at, start_failed, ..campaign.into() })
+        })
+        .collect();
     for planned in known {
         if let Some(campaign) = campaigns.get_mut(&planned.name) {
             campaign.state = Some(planned.state.as_str().to_owned());
@@ -108,7 +116,8 @@ pub(crate) async fn preview_campaign_text(
 /// Approve a campaign as it is written now
 ///
 /// `version` is the one that was reviewed: 409 with `campaign_other_version` where the files in use say otherwise by now. A
-/// campaign that is changed afterwards has to be approved again. Of several approvals of one version the first stands.
+/// campaign that is changed afterwards has to be approved again. Of several approvals of one version the first stands. One with
+/// a `start` starts by itself then; 409 with `campaign_start_over` where that is over.
 #[utoipa::path(
     post, path = "/campaigns/{name}/approve", tag = "campaigns", params(Name), request_body = dto::Reviewed,
     responses((status = 200, description = "The approval that stands", body = dto::Approval), ApiError)
@@ -124,10 +133,26 @@ pub(crate) async fn approve_campaign(
     Ok(Json((&state.pipeline.approve_campaign(approval).await?).into()))
 }
 
+/// Take the approval of a campaign back
+///
+/// So that it does not start, or cannot be sent. 409 once it is planned (`campaign_planned`), and where it is not approved as it
+/// is written (`campaign_not_approved`).
+#[utoipa::path(
+    delete, path = "/campaigns/{name}/approve", tag = "campaigns", params(Name),
+    responses((status = 204, description = "It is not approved any more"), ApiError)
+)]
+pub(crate) async fn withdraw_approval(
+    State(state): State<ServerState>,
+    Name(name): Name,
+) -> Result<StatusCode, ApiError> {
+    state.pipeline.withdraw_approval(&name).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// Plan an approved campaign where it is not planned yet, and send what may leave now
 ///
 /// Nobody gets a second message from a second call. 409 where nobody approved it as it is written (`campaign_not_approved`),
-/// its channel is not set up, its file was changed after it was planned, or it is paused.
+/// it starts by itself later (`campaign_not_yet`), its channel is not set up, its file was changed after it was planned, or it is paused.
 #[utoipa::path(
     post, path = "/campaigns/{name}/send", tag = "campaigns", params(Name),
     responses((status = 200, description = "Where it is afterwards", body = dto::CampaignStatus), ApiError)

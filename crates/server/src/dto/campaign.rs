@@ -22,6 +22,11 @@ pub struct Campaign {
     pub state: Option<String>,
     /// Who approved this definition; none before somebody did.
     pub approved: Option<Approval>,
+    /// The instant of its start; none where it is sent by hand.
+    #[schema(format = DateTime)]
+    pub starts_at: Option<String>,
+    /// Why it did not start when it should have; it is tried again for a day.
+    pub start_failed: Option<String>,
     /// Whether its file was changed after it was planned: it goes on as it was planned, and what the file says now needs
     /// another name.
     pub changed: bool,
@@ -44,6 +49,9 @@ pub struct CampaignDefinition {
     pub audience: String,
     /// Part of the audience that gets nothing, 0..1.
     pub holdout: f64,
+    /// When it starts by itself once it is approved, `2026-12-24 09:00` in the workspace's zone; none where it is sent by hand.
+    #[schema(example = "2026-12-24 09:00")]
+    pub start: Option<String>,
     /// Its alternative contents.
     pub variants: Vec<Variant>,
     /// Tags whose effect on the response is asked.
@@ -103,6 +111,8 @@ impl From<&Definition> for Campaign {
             version: definition.version(),
             state: None,
             approved: None,
+            starts_at: None,
+            start_failed: None,
             changed: false,
         }
     }
@@ -119,6 +129,7 @@ impl From<&Definition> for CampaignDefinition {
             address: definition.address.clone(),
             audience: definition.audience.clone(),
             holdout: definition.holdout,
+            start: definition.start.map(|start| start.strftime("%Y-%m-%d %H:%M").to_string()),
             variants: definition.variants.iter().map(Variant::from).collect(),
             tests: definition.tests.clone(),
             goal: definition.goal.event.clone(),

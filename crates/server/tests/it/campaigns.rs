@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use qianmian_server::Role;
+use qianmian_server::{Role, Worker};
 use serde_json::{Value, json};
+use tokio::sync::watch;
 
 use crate::app::App;
 use crate::reload::ended;
@@ -150,6 +151,48 @@ async fn a_campaign_is_written_approved_and_sent_and_then_stays_as_it_is() {
     let request = request.header("if-match", format!("\"{}\"", version.unwrap()));
     assert_eq!(app.send(request).await.code(409), "campaign_planned");
     assert_eq!(app.get(path).await.ok()["text"], other);
+}
+
+#[tokio::test]
+async fn a_campaign_with_a_start_waits_for_it_and_its_approval_can_be_taken_back() {
+    let app = with_consent(App::start().await.with_clickers(&["u1"]).await, &["u1"]).await;
+    app.token("operator", "operator").await;
+    let text = SUMMER
+        .replace("holdout: 0.5", "start: 2026-03-12 09:30")
+        .replace("quiet_hours: { from: \"00:00\", to: \"00:00\" }\n", "");
+    app.put("/api/v1/campaigns/summer/definition", &text, None, "operator").await.ok();
+    ended(&app).await;
+    let shown = async || by_name(&app.get("/api/v1/campaigns").await.ok(), "summer").clone();
+    let before = shown().await;
+    assert_eq!(
+        (&before["start"], &before["starts_at"]),
+        (&json!("2026-03-12 09:30"), &json!("2026-03-12T01:30:00Z"))
+    );
+    app.approve("summer").await.ok();
+    let send = "/api/v1/campaigns/summer/send";
+    assert_eq!(app.post(send, &Value::Null).await.code(409), "campaign_not_yet");
+    let approval = "/api/v1/campaigns/summer/approve";
+    assert_eq!(app.delete(approval).await.status, 204);
+    assert_eq!(app.delete(approval).await.code(409), "campaign_not_approved");
+    assert_eq!(shown().await["approved"], json!(null));
+
+    app.approve("summer").await.ok();
+    app.at("2026-03-12T01:30:00Z");
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn(Worker::new(&app.state).run(stopped));
+    while shown().await["state"] != "done" {
+        tokio::task::yield_now().await;
+    }
+    stop.send(true).unwrap();
+    worker.await.unwrap();
+    assert_eq!(app.channel.0.lock().unwrap()[0].text, "Nick u1, summer is here");
+    let started = &app.get("/api/v1/audit?action=campaign.start").await.ok()["entries"][0];
+    assert_eq!(
+        (&started["actor_kind"], &started["object"]),
+        (&json!("schedule"), &json!("summer")),
+        "{started}"
+    );
+    assert_eq!(app.delete(approval).await.code(409), "campaign_planned");
 }
 
 #[tokio::test]

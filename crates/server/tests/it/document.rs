@@ -178,6 +178,7 @@ fn expected(method: &str, path: &str) -> &'static [u16] {
         // They are used.
         ("delete", path) if path.ends_with("/definition") => &[409],
         // It was sent at once.
+        ("delete", "/api/v1/campaigns/{name}/approve") => &[409],
         (_, "/api/v1/campaigns/{name}/pause" | "/api/v1/campaigns/{name}/resume") => &[409],
         // A token has neither a session nor a password.
         ("delete", "/api/v1/session") | (_, "/api/v1/session/password") => &[400],

@@ -27,6 +27,11 @@ pub async fn approve(tx: &mut Tx<'_>, approval: &Approval) -> Result<bool> {
     Ok(tx.execute(sql!("outbox/insert_approval"), &args).await? > 0)
 }
 
+/// Takes the approval of a version back; gives whether there was one.
+pub async fn withdraw(tx: &mut Tx<'_>, campaign: &str, version: &str) -> Result<bool> {
+    Ok(tx.execute(sql!("outbox/delete_approval"), &[campaign.into(), version.into()]).await? > 0)
+}
+
 /// The approval of a version of a campaign.
 pub async fn approval(tx: &mut Tx<'_>, campaign: &str, version: &str) -> Result<Option<Approval>> {
     tx.fetch_first(sql!("outbox/find_approval"), &[campaign.into(), version.into()], read_approval).await
