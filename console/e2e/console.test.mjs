@@ -520,6 +520,26 @@ test('a campaign is written step by step, approved, sent, paused in the middle, 
     await button(`act.${name}.do`).click()
     await page.getByRole('dialog').getByRole('button', { name: w(`act.${name}.do`) }).click()
   }
+
+  // With a start it waits for it; called off and without one it is sent by hand.
+  const schedule = async () => {
+    await page.getByRole('link', { name: w('wizard.edit') }).click()
+    await page.getByRole('button', { name: w('wizard.step.delivery') }).click()
+    await page.getByRole('switch', { name: w('wizard.start') }).click()
+  }
+  await schedule()
+  assert.match(await field('startAt').inputValue(), /T09:00$/)
+  await button('wizard.save').click()
+  await page.getByText(w('wouldStart')).waitFor()
+  await act('approve')
+  await page.getByText(w('state.scheduled'), { exact: true }).waitFor()
+  await page.getByText(w('starts')).waitFor()
+  assert.deepEqual(await violations(page), [])
+  await act('withdraw')
+  await page.getByText(w('state.draft'), { exact: true }).waitFor()
+  await schedule()
+  await button('wizard.save').click()
+  await page.getByText(w('wouldStart')).waitFor({ state: 'detached' })
   await act('approve')
   await page.getByText(w('approved', { by: ADMIN.name })).waitFor()
   webhook.hold()

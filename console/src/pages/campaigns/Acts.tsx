@@ -1,8 +1,9 @@
 // What can be done with a campaign next, asked once more before it is done.
-import { CheckOutlined, PauseOutlined, PlayCircleOutlined, SendOutlined } from '@ant-design/icons'
+import { CheckOutlined, PauseOutlined, PlayCircleOutlined, RollbackOutlined, SendOutlined } from '@ant-design/icons'
 import { App, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Campaign } from '@/api/schema'
+import { useWorkspace } from '@/app/workspace'
 import { useMay } from '@/session/session'
 import { Notice } from '@/ui/Failure'
 import { nextAct, type Act } from './acts'
@@ -10,6 +11,7 @@ import { useAct } from './queries'
 
 const ICONS: Record<Act, typeof SendOutlined> = {
   approve: CheckOutlined,
+  withdraw: RollbackOutlined,
   send: SendOutlined,
   pause: PauseOutlined,
   resume: PlayCircleOutlined,
@@ -21,13 +23,14 @@ export function Acts({ campaign }: { campaign: Campaign }) {
   const { modal } = App.useApp()
   const may = useMay()
   const doing = useAct(campaign)
-  const next = nextAct(campaign)
+  const { now } = useWorkspace()
+  const next = nextAct(campaign, now())
   if (!may('send') || !next) return <Notice error={doing.error} />
   const Icon = ICONS[next]
   const ask = () =>
     modal.confirm({
       title: t(`act.${next}.ask`),
-      content: t(`act.${next}.askText`, { purpose: campaign.purpose }),
+      content: t(`act.${next}.${next === 'approve' && campaign.start ? 'askStart' : 'askText'}`, { purpose: campaign.purpose, start: campaign.start }),
       okText: t(`act.${next}.do`),
       cancelText: t('act.cancel'),
       onOk: () => doing.mutate(next),
@@ -37,7 +40,7 @@ export function Acts({ campaign }: { campaign: Campaign }) {
       <Button
         type="primary"
         icon={<Icon />}
-        danger={next === 'pause'}
+        danger={next === 'pause' || next === 'withdraw'}
         loading={doing.isPending && doing.variables === next}
         onClick={() => void ask()}
       >

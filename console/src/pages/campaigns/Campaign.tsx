@@ -42,10 +42,16 @@ function Change({ campaign }: { campaign: Definition }) {
 /** Who answers for it, and whether its file says something else by now. */
 function Standing({ campaign }: { campaign: Definition }) {
   const { t } = useTranslation('campaigns')
-  const { approved, changed } = campaign
+  const { approved, changed, state, starts_at, start_failed } = campaign
   return (
     <>
       {changed && <Alert type="warning" showIcon title={t('changed')} description={t('changedText')} />}
+      {!state && start_failed && <Alert type="error" showIcon title={t('startFailed')} description={start_failed} />}
+      {!state && starts_at && (
+        <p>
+          {t(approved ? 'starts' : 'wouldStart')} <When at={starts_at} exact />
+        </p>
+      )}
       {approved && (
         <p className="soft">
           {t('approved', { by: approved.by || approved.kind })} <When at={approved.at} exact />

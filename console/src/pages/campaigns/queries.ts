@@ -67,12 +67,13 @@ export const useAudienceNames = () =>
 
 const DOING: Record<Act, (campaign: Campaign) => Promise<unknown>> = {
   approve: ({ name, version }) => call(api.POST('/api/v1/campaigns/{name}/approve', { params: path(name), body: { version } })),
+  withdraw: ({ name }) => call(api.DELETE('/api/v1/campaigns/{name}/approve', { params: path(name) })),
   send: ({ name }) => call(api.POST('/api/v1/campaigns/{name}/send', { params: path(name) })),
   pause: ({ name }) => call(api.POST('/api/v1/campaigns/{name}/pause', { params: path(name) })),
   resume: ({ name }) => call(api.POST('/api/v1/campaigns/{name}/resume', { params: path(name) })),
 }
 
-/** Approves, sends, pauses or resumes a campaign. */
+/** Approves, calls off, sends, pauses or resumes a campaign. */
 export function useAct(campaign: Campaign) {
   const client = useQueryClient()
   return useMutation({

@@ -82,6 +82,7 @@ fn what_the_wizard_of_the_console_writes_is_read_as_it_was_meant() {
     assert_eq!(warm.link.as_deref(), Some("https://shop.example/?d={{ delivery_id }}"));
     assert_eq!((yes.name.as_str(), yes.text.as_str(), yes.weight), ("yes", "plain", 1.0));
     assert_eq!((campaign.tests, campaign.holdout), (vec!["buyer".to_owned(), "no".to_owned()], 0.2));
+    assert_eq!(campaign.start.unwrap().to_string(), "2026-12-24T09:00:00");
     assert_eq!(campaign.goal.within.as_hours(), 7 * 24);
     assert_eq!(campaign.quiet_hours.unwrap().to.hour(), 8);
     assert_eq!(campaign.cap.unwrap().within.as_hours(), 36);

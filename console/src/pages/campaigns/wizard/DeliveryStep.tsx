@@ -1,6 +1,7 @@
 // How and when: the channel, the address it writes to, quiet hours, and how much one person gets.
 import { AutoComplete, Input, InputNumber, Select, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { useWorkspace } from '@/app/workspace'
 import { useSettings } from '../queries'
 import type { StepProps } from './AudienceStep'
 import { Field, Stretch } from './Field'
@@ -9,10 +10,18 @@ import styles from './Wizard.module.css'
 
 const ADDRESSES = ['user_id', 'phone', 'email', 'openid', 'unionid', 'external_userid']
 
+/** Nine in the morning of the next day, as files write it. */
+function useTomorrow(): string {
+  const { now, timeZone } = useWorkspace()
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  return `${day.format(Date.parse(now()) + 86_400_000)} 09:00`
+}
+
 export function DeliveryStep({ plan, onChange }: StepProps) {
   const { t } = useTranslation('campaigns')
   const settings = useSettings().data
   const { quiet, cap } = plan
+  const tomorrow = useTomorrow()
   return (
     <div className={styles.fields}>
       <div className={styles.pair}>
@@ -33,6 +42,19 @@ export function DeliveryStep({ plan, onChange }: StepProps) {
           />
         </Field>
       </div>
+      <Field label={t('wizard.start')} hint={t(plan.start === '' ? 'wizard.byHand' : 'wizard.startHint', { zone: settings?.time_zone ?? '' })}>
+        <div className={styles.inline}>
+          <Switch aria-label={t('wizard.start')} checked={plan.start !== ''} onChange={(on) => onChange({ ...plan, start: on ? tomorrow : '' })} />
+          {plan.start !== '' && (
+            <Input
+              type="datetime-local"
+              aria-label={t('wizard.startAt')}
+              value={plan.start.replace(' ', 'T')}
+              onChange={({ target }) => target.value && onChange({ ...plan, start: target.value.replace('T', ' ') })}
+            />
+          )}
+        </div>
+      </Field>
       <Field label={t('wizard.quiet')} hint={t('wizard.quietHint', { zone: settings?.time_zone ?? '' })}>
         <div className={styles.inline}>
           <Switch aria-label={t('wizard.quiet')} checked={quiet !== null} onChange={(on) => onChange({ ...plan, quiet: on ? BLANK.quiet : null })} />

@@ -11,6 +11,7 @@ const SPRING: Plan = {
   address: 'user_id',
   audience: "tag('buyer') and city = '上海市' # not a comment",
   holdout: 0.2,
+  start: '2026-12-24 09:00',
   variants: [
     { ...blankVariant('warm'), role: 'targeted', weight: 2, topic: 'tea', text: '{{ nickname | default(\'朋友\') }}："您好"\n第二行\u2028', link: 'https://shop.example/?d={{ delivery_id }}' },
     { ...blankVariant('yes'), text: 'plain' },
@@ -28,7 +29,7 @@ test('the file says what the plan says, whatever signs are in it', () => {
 })
 
 test('what has its default is left out', () => {
-  const plain = { ...SPRING, title: {}, holdout: 0, tests: [], quiet: null, cap: null, variants: [blankVariant('a')], goal: { event: 'E', within: '1d', value: '' } }
+  const plain = { ...SPRING, title: {}, holdout: 0, start: '', tests: [], quiet: null, cap: null, variants: [blankVariant('a')], goal: { event: 'E', within: '1d', value: '' } }
   expect(yamlOf(plain)).toBe(
     'campaign: spring\npurpose: marketing\nchannel: sandbox\naddress: user_id\n' +
       `audience: ${JSON.stringify(SPRING.audience)}\nvariants:\n  - name: a\n    text: ""\ngoal: { event: E, within: "1d" }\n`,

@@ -22,6 +22,8 @@ export interface Plan {
   audience: string
   /** The part that gets nothing, from 0 to below 1. */
   holdout: number
+  /** When it starts by itself, `2026-12-24 09:00`; empty where it is sent by hand. */
+  start: string
   variants: VariantPlan[]
   tests: string[]
   goal: { event: string; within: string; value: string }
@@ -42,6 +44,7 @@ export const BLANK: Plan = {
   address: 'user_id',
   audience: '',
   holdout: 0.1,
+  start: '',
   variants: [blankVariant('a')],
   tests: [],
   goal: { event: '', within: '7d', value: '' },
@@ -77,6 +80,7 @@ export function planOf(campaign: CampaignDefinition): Plan {
     address: campaign.address,
     audience: campaign.audience,
     holdout: campaign.holdout,
+    start: campaign.start ?? '',
     variants: campaign.variants.map(({ name, weight, role, text, link, topic }) => ({
       name,
       weight,
@@ -112,6 +116,7 @@ export function yamlOf(plan: Plan): string {
     `audience: ${scalar(plan.audience)}`,
   )
   if (plan.holdout > 0) lines.push(`holdout: ${plan.holdout}`)
+  if (plan.start !== '') lines.push(`start: ${scalar(plan.start)}`)
   lines.push('variants:', ...plan.variants.flatMap(variantLines))
   if (plan.tests.length > 0) lines.push(`tests: [${plan.tests.map(scalar).join(', ')}]`)
   const { event, within, value } = plan.goal
