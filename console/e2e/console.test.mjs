@@ -539,7 +539,11 @@ test('a campaign is written step by step, approved, sent, paused in the middle, 
   await page.getByText(w('state.draft'), { exact: true }).waitFor()
   await schedule()
   await button('wizard.save').click()
-  await page.getByText(w('wouldStart')).waitFor({ state: 'detached' })
+  await page.waitForFunction(async () => {
+    const all = await (await fetch('/api/v1/campaigns')).json()
+    return all.find(({ name }) => name === 'story-week').start === null
+  })
+  await page.goto('/campaigns/story-week')
   await act('approve')
   await page.getByText(w('approved', { by: ADMIN.name })).waitFor()
   webhook.hold()
