@@ -9,7 +9,7 @@ use qianmian_lake::ScanRequest;
 use qianmian_model::rule::{Aggregate, EventPattern, Expr, ExprKind, Measure, Span};
 use qianmian_model::{PersonId, Time, Value, Window, value};
 use qianmian_store::outbox::{self, PlanRow, ReceiptKind};
-use qianmian_store::{Tx, experiments, lake_files, people};
+use qianmian_store::{Tx, anomalies, experiments, lake_files, people};
 use qianmian_tag::Program;
 use qianmian_validate::design::Tag;
 use qianmian_validate::{Design, Messages, Metric, MetricKind, Report, Row, analyze_campaign};
@@ -128,6 +128,8 @@ impl Pipeline {
             from: Some(from),
             to: Some(to),
             subjects: Some(Arc::new(subjects)),
+            // Who is no person stays in their arm, as everybody does who was drawn; what they do is no success of it.
+            set_aside: anomalies::set_aside(tx).await?,
             ..ScanRequest::default()
         };
         for event in self.lake.events_of(&files, request).await? {

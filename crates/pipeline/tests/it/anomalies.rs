@@ -3,6 +3,7 @@
 use qianmian_clean::abnormal::forest::Mixer;
 use qianmian_model::Clock as _;
 use qianmian_pipeline::anomalies::State;
+use qianmian_store::outbox;
 use serde_json::{Value, json};
 
 use crate::shop::{Shop, write};
@@ -160,4 +161,41 @@ async fn who_is_found_to_be_the_same_person_keeps_what_is_their_own() {
     drop(tx);
     shop.pipeline.erase(&person.to_string()).await.unwrap();
     assert_eq!(shop.pipeline.anomalies(None, None, 10).await.unwrap(), [], "erased with the person");
+}
+
+const CAMPAIGN: &str = "
+campaign: spring
+channel: recorder
+address: user_id
+audience: count('Link Clicked') >= 1
+variants: [{ name: only, text: Hello }]
+goal: { event: Order Completed, within: 7d, value: revenue }
+";
+
+/// How many of the campaign's people reached the goal, and how many there are.
+async fn reached(shop: &Shop) -> (usize, usize) {
+    let mut tx = shop.pipeline.store.read().await.unwrap();
+    let outcomes = shop.pipeline.outcomes(&mut tx, "spring").await.unwrap();
+    (outcomes.values().filter(|outcome| outcome.conversions > 0).count(), outcomes.len())
+}
+
+#[tokio::test]
+async fn what_a_machine_buys_is_no_success_of_a_campaign_and_it_stays_in_its_arm() {
+    let shop = shop(true).await;
+    write(shop.folder.path(), "campaigns/spring.yaml", CAMPAIGN);
+    let shop = shop.restart().await;
+    let version = shop.pipeline.workspace.campaign("spring").unwrap().version();
+    let (campaign, at) = ("spring".to_owned(), shop.clock.now());
+    let (actor_kind, actor) = ("user".to_owned(), "anna".to_owned());
+    let approval = outbox::Approval { campaign, version, actor_kind, actor, at };
+    shop.pipeline.approve_campaign(approval).await.unwrap();
+    shop.pipeline.plan_campaign("spring").await.unwrap();
+    let bought = json!({ "event": "Order Completed", "properties": { "revenue": 500 } });
+    let buyers = [BOT, "u1"].map(|user| shop.call("track", user, &format!("{user} bought"), bought.clone()));
+    shop.take(&buyers).await;
+    assert_eq!(reached(&shop).await, (2, PEOPLE + 1));
+    shop.pipeline.find_anomalies(true).await.unwrap();
+    assert_eq!(reached(&shop).await, (1, PEOPLE + 1));
+    decide_all(&shop, State::Open, State::Dismissed).await;
+    assert_eq!(reached(&shop).await, (2, PEOPLE + 1));
 }
