@@ -142,13 +142,16 @@ fn emails() -> Option<Value> {
     Some(json!({ "cases": cases.len(), "disagreements": differing, "per_second": rate }))
 }
 
+/// Written times that are none: said against now, or of a day that no calendar has.
+const REFUSED: [&str; 3] = ["昨天 15:20", "3小时前", "2023-02-30 10:00:00"];
+
 fn times() -> Option<Value> {
     let cases = read("contacts/dates.tsv")?;
     let cases: Vec<&str> = cases.lines().map(str::trim).filter(|case| !case.is_empty()).collect();
     let reader = TimeReader::new(TimeZone::get("Asia/Shanghai").ok()?, Some(false));
-    let read = cases.iter().filter(|case| reader.read(case).is_ok()).count();
+    let differing = cases.iter().filter(|case| reader.read(case).is_ok() == REFUSED.contains(*case)).count();
     let rate = per_second(&repeated(&cases), |case| {
         let _ = black_box(reader.read(black_box(case)));
     });
-    Some(json!({ "cases": cases.len(), "read": read, "per_second": rate }))
+    Some(json!({ "cases": cases.len(), "disagreements": differing, "per_second": rate }))
 }
