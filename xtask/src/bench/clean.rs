@@ -29,8 +29,8 @@ pub(super) fn run() -> Result<()> {
     let number = |section: &str, name: &str| ours[section][name].as_f64().unwrap_or_default();
     say(&addresses("Qianmian", &ours["addresses"]));
     say(&format!(
-        "  bars: district {DISTRICT_BAR}, false positives {FALSE_POSITIVES_BAR}, {ADDRESSES_BAR:.0} addresses/s; a town alone gives {:.3} more of the addresses without a division a district, as \
-         inferred",
+        "  bars: district {DISTRICT_BAR}, false positives {FALSE_POSITIVES_BAR}, {ADDRESSES_BAR:.0} addresses/s; a town \
+         alone gives {:.3} more of the addresses without a division a district, as inferred",
         number("addresses", "inferred_from_town"),
     ));
     say(&phones("Qianmian", &ours["phones"]));
