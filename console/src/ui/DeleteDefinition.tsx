@@ -7,6 +7,7 @@ import { useDeleteDefinition } from '@/api/definitions'
 import type { Kind } from '@/api/named'
 import type { Definition } from '@/api/schema'
 import styles from './DeleteDefinition.module.css'
+import { forgetDrafts } from './draft'
 import { Notice } from './Failure'
 
 interface Props {
@@ -14,9 +15,11 @@ interface Props {
   definition: Definition
   /** Where there is still something to look at afterwards. */
   then: string
+  /** The name under which changes of it are kept that are not saved; they go with it. */
+  draft: string
 }
 
-export function DeleteDefinition({ kind, definition, then }: Props) {
+export function DeleteDefinition({ kind, definition, then, draft }: Props) {
   const { t } = useTranslation('ui')
   const { modal } = App.useApp()
   const navigate = useNavigate()
@@ -26,7 +29,10 @@ export function DeleteDefinition({ kind, definition, then }: Props) {
     deleting.mutate(
       { name, version },
       {
-        onSuccess: () => void navigate(then, { state: { changed: {} } }),
+        onSuccess: () => {
+          forgetDrafts(draft)
+          void navigate(then, { state: { changed: {} } })
+        },
         onError: (error) => void modal.error({ title: t('delete.failed', { name }), content: <Notice error={error} /> }),
       },
     )

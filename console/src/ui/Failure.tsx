@@ -6,10 +6,12 @@ import { ApiError, Unreachable } from '@/api/error'
 import { Nothing } from './Nothing'
 import styles from './Failure.module.css'
 
+const isForbidden = (error: Error) => error instanceof ApiError && error.code === 'forbidden'
+
 /** In the place of what could not be loaded. */
 export function Failure({ error, retry }: { error: Error; retry?: () => void }) {
   const { t } = useTranslation('ui')
-  if (error instanceof ApiError && error.code === 'forbidden') {
+  if (isForbidden(error)) {
     return (
       <Nothing title={t('forbidden.title')} icon={<LockOutlined />}>
         {t('forbidden.text')}
@@ -31,7 +33,7 @@ export function Failure({ error, retry }: { error: Error; retry?: () => void }) 
 export function Notice({ error }: { error: Error | null }) {
   const { t } = useTranslation('ui')
   if (!error) return null
-  const title = error instanceof Unreachable ? t('gone') : t('refused')
+  const title = error instanceof Unreachable ? t('gone') : t(isForbidden(error) ? 'forbidden.title' : 'refused')
   const text = error instanceof Unreachable ? t('goneText') : <Said error={error} />
   return <Alert className={styles.notice} type="error" showIcon title={title} description={text} role="alert" />
 }

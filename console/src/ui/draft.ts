@@ -13,6 +13,12 @@ export function keepDraft<T>(name: string, value: T) {
   sessionStorage.setItem(PREFIX + name, JSON.stringify(value))
 }
 
+/** Forgets what was typed under a name, and under names within it. */
+export function forgetDrafts(name: string) {
+  const kept = Object.keys(sessionStorage).filter((key) => key === PREFIX + name || key.startsWith(`${PREFIX}${name}.`))
+  kept.forEach((key) => sessionStorage.removeItem(key))
+}
+
 /** Like `useState`, but kept under a name; the third of what it gives forgets it. */
 export function useDraft<T>(name: string, initial: T): [T, (value: T) => void, () => void] {
   const [value, setValue] = useState<T>(() => read<T>(name) ?? initial)

@@ -102,7 +102,7 @@ function Building({ of }: { of: string | null }) {
   const copy = () => void navigator.clipboard.writeText(text).then(() => message.success(t('build.copied')))
   const actions = (
     <>
-      {may('define') && written && <DeleteDefinition kind="audience" definition={written} then="/audiences" />}
+      {may('define') && written && <DeleteDefinition kind="audience" definition={written} then="/audiences" draft={`audiences.build.${written.name}`} />}
       <Button type={may('define') ? 'default' : 'primary'} icon={<CopyOutlined />} onClick={copy} disabled={text.trim() === ''}>
         {t('build.copy')}
       </Button>
@@ -119,6 +119,7 @@ function Building({ of }: { of: string | null }) {
   return (
     <Page title={of ? t('build.of', { audience: of }) : t('build.title')} lead={t('build.lead')} actions={actions}>
       <InUse />
+      <Notice error={definition.error} />
       <div className={styles.halves}>
         <Panel title={t('build.groups')} hint={t('build.groupsHint')}>
           <GroupFields shape={shape} onChange={build} />

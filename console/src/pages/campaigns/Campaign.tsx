@@ -34,7 +34,7 @@ function Change({ campaign }: { campaign: Definition }) {
       <Link to={`/campaigns/wizard/campaign?${asked}=${encodeURIComponent(campaign.name)}`}>
         <Button icon={<EditOutlined />}>{t(words)}</Button>
       </Link>
-      {!campaign.state && definition.data && <DeleteDefinition kind="campaign" definition={definition.data} then="/campaigns" />}
+      {!campaign.state && definition.data && <DeleteDefinition kind="campaign" definition={definition.data} then="/campaigns" draft={`campaigns.wizard.${campaign.name}`} />}
     </>
   )
 }

@@ -14,13 +14,14 @@ import { InUse } from '@/ui/InUse'
 import { Nothing } from '@/ui/Nothing'
 import { Page } from '@/ui/Page'
 import { Panel } from '@/ui/Panel'
+import { useRested } from '@/ui/rested'
 import { YamlEditor } from '@/ui/YamlEditor'
 import { completeRule } from './completion'
 import { Preview } from './Preview'
 import { Conflict, SaveButton } from './Saving'
 import styles from './Tags.module.css'
 import { usePreview } from './queries'
-import { useWriting } from './writing'
+import { draftOf, useWriting } from './writing'
 
 /** What is typed is tried after so long a pause. */
 const PAUSE_MS = 600
@@ -29,11 +30,10 @@ const PAUSE_MS = 600
 function useTrial(text: string) {
   const preview = usePreview()
   const { mutate } = preview
+  const rested = useRested(text, PAUSE_MS)
   useEffect(() => {
-    if (text.trim() === '') return
-    const later = setTimeout(() => mutate(text), PAUSE_MS)
-    return () => clearTimeout(later)
-  }, [text, mutate])
+    if (rested.trim() !== '') mutate(rested)
+  }, [rested, mutate])
   const [answer, setAnswer] = useState(preview.data)
   useEffect(() => {
     if (preview.data) setAnswer(preview.data)
@@ -77,7 +77,7 @@ function Bench({ of }: { of: string | null }) {
   const actions = (
     <>
       {writing.written && writing.isChanged && <Button onClick={writing.reset}>{t('workbench.reset')}</Button>}
-      {may('define') && writing.written && <DeleteDefinition kind="tag" definition={writing.written} then="/tags" />}
+      {may('define') && writing.written && <DeleteDefinition kind="tag" definition={writing.written} then="/tags" draft={draftOf(of)} />}
       <Button type={may('define') ? 'default' : 'primary'} icon={<CopyOutlined />} onClick={copy} disabled={wrong}>
         {t('workbench.copy')}
       </Button>
@@ -88,6 +88,7 @@ function Bench({ of }: { of: string | null }) {
     <Page title={of ? t('workbench.of', { tag: of }) : t('workbench.title')} lead={t('workbench.lead')} actions={actions}>
       {!writing.isChanged && <InUse />}
       <Conflict writing={writing} />
+      <Notice error={writing.unread} />
       <div className={styles.bench}>
         <Panel title={t('workbench.text')} hint={writing.written ? t('workbench.standsIn', { file: writing.written.file }) : t('workbench.textHint')}>
           <YamlEditor value={text} onChange={writing.change} mistakes={shown} complete={(context) => completeRule(context, names)} label={t('workbench.text')} />

@@ -29,9 +29,14 @@ export interface Writing {
   save: (version?: string) => void
   isSaving: boolean
   error: Error | null
+  /** Why the file could not be read. */
+  unread: Error | null
   /** What is wrong in the text by the last try to save it. */
   mistakes: Mistake[]
 }
+
+/** The name under which what is typed of a tag is kept. */
+export const draftOf = (of: string | null) => `tags.workbench.${of ?? ''}`
 
 /** A text in the place of a tag's, or of a new one's. What is typed stays until it is saved, also where saving fails. */
 export function useWriting(of: string | null): Writing {
@@ -39,7 +44,7 @@ export function useWriting(of: string | null): Writing {
   const definition = useDefinition('tag', of)
   const gone = definition.error instanceof ApiError && definition.error.status === 404
   const past = useTag(of ?? '', of !== null && gone).data?.versions.at(-1)?.yaml
-  const [draft, setDraft] = useDraft<Draft | null>(`tags.workbench.${of ?? ''}`, null)
+  const [draft, setDraft] = useDraft<Draft | null>(draftOf(of), null)
   const written = definition.data
   const begin = of ? (written?.text ?? (past ? `- ${past}\n` : '')) : EXAMPLE
   const text = draft?.text ?? begin
@@ -81,5 +86,5 @@ export function useWriting(of: string | null): Writing {
     () => (failure instanceof ApiError ? failure.mistakes.filter(({ file }) => !file.includes('/')) : []),
     [failure],
   )
-  return { text, written, isChanged: text !== begin, name, change, reset, save, isSaving: saving.isPending, error: failure, mistakes }
+  return { text, written, isChanged: text !== begin, name, change, reset, save, isSaving: saving.isPending, error: failure, unread: gone ? null : definition.error, mistakes }
 }
