@@ -3,6 +3,8 @@
 //! The built-in ones are such by their form, whoever the business is. Values that are only frequent in one business (a
 //! shop's phone) are found by their company instead: see `degree` in [`crate::config::KindRule`].
 
+use std::borrow::Cow;
+
 use qianmian_model::Identifier;
 
 use crate::IdentityConfig;
@@ -64,30 +66,45 @@ const DEVICES: &[&str] =
 
 /// Whether a value points at nobody, by the configuration or by its form.
 pub fn is_blocked(config: &IdentityConfig, identifier: &Identifier) -> bool {
-    let value = identifier.value.trim().to_lowercase();
+    let mut room = [0; 64];
+    let value = lower(identifier.value.trim(), &mut room);
     let rule = config.rule(identifier.kind.as_str());
     let listed = |list: &[String]| list.iter().any(|blocked| blocked.trim().to_lowercase() == value);
     listed(&config.blocked) || listed(&rule.blocked) || is_placeholder(identifier.kind.as_str(), &value)
 }
 
+/// A text in lower case; an ordinary one within `room`, because every value of every record is looked at.
+fn lower<'t>(text: &str, room: &'t mut [u8; 64]) -> Cow<'t, str> {
+    match room.get_mut(..text.len()).filter(|_| text.is_ascii()) {
+        Some(room) => {
+            room.copy_from_slice(text.as_bytes());
+            room.make_ascii_lowercase();
+            Cow::Borrowed(std::str::from_utf8(room).expect("ASCII"))
+        }
+        None => Cow::Owned(text.to_lowercase()),
+    }
+}
+
 fn is_placeholder(kind: &str, value: &str) -> bool {
-    let compact: String = value.chars().filter(|c| c.is_alphanumeric()).collect();
-    if compact.is_empty() || PLACEHOLDERS.contains(&value) || compact.chars().all(|c| c == '0') {
+    let compact = || value.chars().filter(|c| c.is_alphanumeric());
+    if PLACEHOLDERS.contains(&value) || compact().all(|c| c == '0') {
         return true;
     }
     match kind {
-        "phone" => is_placeholder_phone(value, &compact),
+        "phone" => is_placeholder_phone(value, &compact().collect::<String>()),
         "email" => is_placeholder_email(value),
-        "device_id" => DEVICES.contains(&compact.as_str()) || is_one_character(&compact),
+        "device_id" => {
+            is_one_character(compact()) || DEVICES.iter().any(|device| compact().eq(device.chars()))
+        }
         // A customer number may well be 11 or 22222.
-        _ => compact.len() >= 8 && is_one_character(&compact),
+        _ => is_one_character(compact()) && compact().map(char::len_utf8).sum::<usize>() >= 8,
     }
 }
 
 fn is_placeholder_phone(value: &str, digits: &str) -> bool {
     let national = if value.starts_with("+86") { &digits[2..] } else { digits };
     PHONES.contains(&national)
-        || is_one_character(national)
+        || is_one_character(national.chars())
         || national.ends_with("00000000")
         || (national.len() >= 8 && is_run(national))
 }
@@ -98,8 +115,8 @@ fn is_placeholder_email(value: &str) -> bool {
     MAILBOXES.contains(&mailbox) || DOMAINS.contains(&domain) || mailbox == label
 }
 
-fn is_one_character(text: &str) -> bool {
-    text.chars().all(|c| text.starts_with(c))
+fn is_one_character(mut text: impl Iterator<Item = char>) -> bool {
+    text.next().is_none_or(|first| text.all(|c| c == first))
 }
 
 /// 123456789, 12345678901, 98765432…: every digit one more, or one less, than the one before.

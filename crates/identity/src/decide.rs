@@ -13,6 +13,7 @@ mod groups;
 mod shared;
 
 use qianmian_model::Time;
+use smallvec::SmallVec;
 
 use crate::attribute::PersonName;
 use crate::config::{DAY, KindRule, Weight};
@@ -20,6 +21,9 @@ use groups::Groups;
 
 /// An identifier or a mention: identifiers by their place, then mentions by theirs.
 pub type Node = u32;
+
+/// A few numbers: of what one record says there is seldom more, so that they need no allocation.
+pub(crate) type Few = SmallVec<[u32; 5]>;
 
 /// Everything that is decided about.
 #[derive(Debug, Clone, Default)]
@@ -59,11 +63,11 @@ pub struct IdentifierNode {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MentionNode {
     /// The identifiers it names, by their places.
-    pub identifiers: Vec<u32>,
+    pub identifiers: Few,
     /// Those of them that do not link it, because the edge was retracted.
     pub cut: Vec<u32>,
     /// What its attributes say, by place in the claims.
-    pub claims: Vec<u32>,
+    pub claims: Few,
     /// When it was first seen.
     pub first_at: Time,
     /// Its place among others of the same instant.
@@ -142,10 +146,10 @@ pub fn decide_people(facts: &Facts<'_>) -> Decisions {
         joins: Vec::new(),
     };
     deciding.force();
-    for kind in &ranks.kinds {
-        let values: Vec<u32> = ranks.of_kind(facts, *kind, &is_shared);
-        deciding.trim(*kind, &values);
-        for value in values {
+    let values = values_by_kind(facts, &is_shared);
+    for (rank, kind) in (0..).zip(&ranks.kinds) {
+        deciding.trim(rank, &values[*kind]);
+        for value in deciding.adopt(&values[*kind]) {
             deciding.join_value(value);
         }
     }
@@ -158,8 +162,8 @@ pub fn decide_people(facts: &Facts<'_>) -> Decisions {
 pub(crate) struct Ranks {
     /// Kinds, strongest first.
     pub(crate) kinds: Vec<usize>,
-    /// The rank of each kind.
-    pub(crate) of: Vec<usize>,
+    /// The rank of the kind of each identifier.
+    pub(crate) of: Vec<u32>,
     nodes: u32,
 }
 
@@ -170,24 +174,25 @@ impl Ranks {
             let (name, rule) = &facts.kinds[*kind];
             (std::cmp::Reverse(rule.priority), name.clone())
         });
-        let mut of = vec![0; kinds.len()];
-        kinds.iter().enumerate().for_each(|(rank, kind)| of[*kind] = rank);
+        let mut ranks = vec![0; kinds.len()];
+        (0..).zip(&kinds).for_each(|(rank, kind)| ranks[*kind] = rank);
         Ranks {
             kinds,
-            of,
+            of: facts.identifiers.iter().map(|identifier| ranks[identifier.kind]).collect(),
             nodes: u32::try_from(facts.identifiers.len() + facts.mentions.len()).unwrap_or(u32::MAX),
         }
     }
+}
 
-    /// The values of a kind that link, in order.
-    fn of_kind(&self, facts: &Facts<'_>, kind: usize, is_shared: &[bool]) -> Vec<u32> {
-        let places = 0..u32::try_from(facts.identifiers.len()).unwrap_or(u32::MAX);
-        let mut values: Vec<u32> = places
-            .filter(|place| facts.identifiers[*place as usize].kind == kind && !is_shared[*place as usize])
-            .collect();
-        values.sort_unstable_by_key(|place| facts.identifiers[*place as usize].order);
-        values
+/// By kind: the values that link, as they came.
+fn values_by_kind(facts: &Facts<'_>, is_shared: &[bool]) -> Vec<Vec<u32>> {
+    let mut values: Vec<Vec<u32>> = vec![Vec::new(); facts.kinds.len()];
+    for (place, (identifier, is_shared)) in (0..).zip(facts.identifiers.iter().zip(is_shared)) {
+        if !is_shared {
+            values[identifier.kind].push(place);
+        }
     }
+    values
 }
 
 /// Which mentions name each identifier and are linked by it.
@@ -242,12 +247,12 @@ impl Deciding<'_, '_> {
         }
     }
 
-    /// Takes the values over the limit of a kind away from groups that have more of them.
-    fn trim(&mut self, kind: usize, values: &[u32]) {
+    /// Takes the values over the limit of a kind, by its rank, away from groups that have more of them.
+    fn trim(&mut self, rank: u32, values: &[u32]) {
         let offset = self.offset();
         for value in values {
             for mention in self.naming.of(*value) {
-                self.groups.trim(offset + mention, kind);
+                self.groups.trim(offset + mention, rank);
             }
         }
     }
@@ -256,23 +261,33 @@ impl Deciding<'_, '_> {
         u32::try_from(self.facts.identifiers.len()).unwrap_or(u32::MAX)
     }
 
+    /// Gives values that one mention names, and its group kept, to that group: they join nobody, whatever their order. Gives
+    /// the others in the order in which they join.
+    fn adopt(&mut self, values: &[u32]) -> Vec<u32> {
+        let offset = self.offset();
+        let mut others: Vec<(u64, u32)> = Vec::new();
+        for value in values {
+            match self.naming.of(*value) {
+                [mention] if !self.groups.is_bound(*value) && self.groups.has(offset + mention, *value) => {
+                    self.groups.adopt(*value, offset + mention);
+                }
+                _ => others.push((self.facts.identifiers[*value as usize].order, *value)),
+            }
+        }
+        others.sort_unstable();
+        others.into_iter().map(|(_, value)| value).collect()
+    }
+
     /// Joins all mentions of a value that may be one person's; the value itself goes to the one who holds it.
     fn join_value(&mut self, value: u32) {
         let offset = self.offset();
-        if let [mention] = self.naming.of(value)
-            && !self.groups.is_bound(value)
-            && self.groups.has(offset + mention, value)
-        {
-            return self.groups.adopt(value, offset + mention);
-        }
-        let mut members: Vec<Node> = self.naming.of(value).iter().map(|mention| offset + mention).collect();
+        let mut members: Few = self.naming.of(value).iter().map(|mention| offset + mention).collect();
         if self.groups.is_bound(value) {
             members.push(value);
         }
         // What somebody said of the value itself comes before what records make of it.
         members.sort_unstable_by_key(|node| (*node != value, self.order_of(*node)));
-        let mut holders: Vec<Node> = Vec::new();
-        let mut joined: Vec<Node> = Vec::new();
+        let (mut holders, mut joined) = (Few::new(), Few::new());
         for node in members {
             if node != value && !self.groups.has(node, value) {
                 let kind = self.facts.identifiers[value as usize].kind;
@@ -305,15 +320,14 @@ impl Deciding<'_, '_> {
     }
 
     /// Joins a mention of a value to the holder that fits best, or makes it another holder.
-    fn join_member(&mut self, value: u32, node: Node, holders: &mut Vec<Node>) {
-        let kind = self.facts.identifiers[value as usize].kind;
+    fn join_member(&mut self, value: u32, node: Node, holders: &mut Few) {
         let mut best: Option<((bool, i64), Node)> = None;
         let mut refused = None;
         for holder in holders.iter().copied() {
             if self.groups.root(holder) == self.groups.root(node) {
                 return;
             }
-            match self.groups.objection(holder, node, kind) {
+            match self.groups.objection(holder, node, value) {
                 Some(reason) => refused = refused.or(Some(reason)),
                 None => {
                     let fit = (!self.groups.agree(holder, node), self.distance(value, holder, node));

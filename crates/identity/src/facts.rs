@@ -4,16 +4,26 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 use qianmian_model::Time;
+use smallvec::SmallVec;
 
 use crate::IdentityConfig;
 use crate::attribute::{NAME, PersonName};
-use crate::decide::{Claim, Facts, IdentifierNode, MentionNode};
+use crate::decide::{Claim, Facts, Few, IdentifierNode, MentionNode};
+
+/// What a mention says of an attribute.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Said<'t> {
+    pub(crate) name: &'t str,
+    pub(crate) value: &'t str,
+    /// Its place among claims; none where it says nothing of a person.
+    pub(crate) claim: Option<u32>,
+}
 
 /// Puts facts together.
 pub(crate) struct Builder<'a> {
     config: &'a IdentityConfig,
     pub(crate) facts: Facts<'a>,
-    kinds: HashMap<String, usize>,
+    kinds: HashMap<String, usize, RandomState>,
     attributes: Vec<&'a str>,
     /// By attribute: its values.
     claims: Vec<HashMap<String, Option<u32>, RandomState>>,
@@ -24,10 +34,18 @@ impl<'a> Builder<'a> {
         Builder {
             config,
             facts: Facts { merges: config.merges, ..Facts::default() },
-            kinds: HashMap::new(),
+            kinds: HashMap::default(),
             attributes: config.attributes.keys().map(String::as_str).collect(),
             claims: vec![HashMap::default(); config.attributes.len()],
         }
+    }
+
+    /// As [`Builder::new`], for about so many mentions and as many identifiers.
+    pub(crate) fn with_room(config: &'a IdentityConfig, mentions: usize) -> Self {
+        let mut builder = Builder::new(config);
+        builder.facts.mentions.reserve(mentions);
+        builder.facts.identifiers.reserve(mentions);
+        builder
     }
 
     /// The name of an attribute by its number.
@@ -45,8 +63,7 @@ impl<'a> Builder<'a> {
         place
     }
 
-    pub(crate) fn identifier(&mut self, kind: &str, order: u64, first_at: Time, is_shared: bool) -> u32 {
-        let kind = self.kind(kind);
+    pub(crate) fn identifier(&mut self, kind: usize, order: u64, first_at: Time, is_shared: bool) -> u32 {
         let node = IdentifierNode { kind, order, first_at, is_shared, is_blocked: false };
         self.facts.identifiers.push(node);
         place(self.facts.identifiers.len() - 1)
@@ -57,25 +74,30 @@ impl<'a> Builder<'a> {
         self.facts.identifiers[value as usize].is_blocked = true;
     }
 
-    /// Adds a mention; gives its place among mentions. Attributes without a rule say nothing.
+    /// Adds a mention; gives its place among mentions.
     pub(crate) fn mention<'t>(
         &mut self,
-        identifiers: Vec<u32>,
+        identifiers: Few,
         cut: Vec<u32>,
-        attributes: impl IntoIterator<Item = (&'t str, &'t str)>,
+        attributes: impl IntoIterator<Item = Said<'t>>,
         first_at: Time,
     ) -> u32 {
-        let mut orders: Vec<u64> =
+        let mut orders: SmallVec<[u64; 4]> =
             identifiers.iter().map(|value| self.facts.identifiers[*value as usize].order).collect();
         orders.sort_unstable();
         let mut order = orders.iter().fold(FNV, |hash, order| fold(hash, &order.to_be_bytes()));
-        let mut claims = Vec::new();
-        for (name, value) in attributes {
-            order = fold(fold(order, name.as_bytes()), value.as_bytes());
-            claims.extend(self.claim(name, value));
+        let mut claims = Few::new();
+        for said in attributes {
+            order = fold(fold(order, said.name.as_bytes()), said.value.as_bytes());
+            claims.extend(said.claim);
         }
         self.facts.mentions.push(MentionNode { identifiers, cut, claims, first_at, order });
         place(self.facts.mentions.len() - 1)
+    }
+
+    /// What a value of an attribute says; nothing, where the attribute has no rule.
+    pub(crate) fn said<'t>(&mut self, name: &'t str, value: &'t str) -> Said<'t> {
+        Said { name, value, claim: self.claim(name, value) }
     }
 
     fn claim(&mut self, name: &str, value: &str) -> Option<u32> {

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use qianmian_model::Time;
 
-use super::{Facts, MentionNode, Node, Ranks, Reason};
+use super::{Facts, Few, MentionNode, Node, Ranks, Reason};
 use crate::config::Weight;
 use crate::facts::place;
 
@@ -18,63 +18,78 @@ pub(super) struct Groups<'f, 'a> {
     facts: &'f Facts<'a>,
     ranks: &'f Ranks,
     parents: Vec<Node>,
+    /// Of mentions by their places, then of bound identifiers.
     groups: Vec<Group>,
     /// Identifiers that somebody said something of: they join by their own.
     bound: Vec<u32>,
+    /// By rank of kinds; all 0 between two questions.
     counts: Vec<u32>,
 }
 
 #[derive(Default)]
 struct Group {
     /// Identifiers that link, by their places, ascending.
-    values: Vec<u32>,
+    values: Few,
     /// Claims, ascending.
-    claims: Vec<u32>,
+    claims: Few,
     /// When its mentions were first seen: the first and the last of them.
     span: (Time, Time),
     /// Of each pair that somebody said to be two: twice its number, and one more for the second of it.
     apart: Vec<u32>,
     /// The rank of the kind up to which it was trimmed.
-    trimmed: usize,
+    trimmed: u32,
     /// How many joins by hand it has: each adds what one person may have.
     forced: u32,
 }
 
 impl<'f, 'a> Groups<'f, 'a> {
     pub(super) fn new(facts: &'f Facts<'a>, ranks: &'f Ranks, is_shared: &[bool]) -> Self {
-        let alone = facts
-            .identifiers
-            .iter()
-            .map(|identifier| Group { span: (identifier.first_at, identifier.first_at), ..Group::default() });
         let of_mention = |mention: &MentionNode| {
             let links = |value: &u32| !is_shared[*value as usize] && !mention.cut.contains(value);
-            let mut values: Vec<u32> = mention.identifiers.iter().copied().filter(links).collect();
+            let mut values: Few = mention.identifiers.iter().copied().filter(links).collect();
             values.sort_unstable();
             let mut claims = mention.claims.clone();
             claims.sort_unstable();
             Group { values, claims, span: (mention.first_at, mention.first_at), ..Group::default() }
         };
-        let mut groups: Vec<Group> = alone.chain(facts.mentions.iter().map(of_mention)).collect();
-        let mut bound: Vec<u32> = Vec::new();
-        for (number, (left, right)) in facts.apart.iter().enumerate() {
-            let token = 2 * u32::try_from(number).unwrap_or(u32::MAX / 2);
-            groups[*left as usize].apart.push(token);
-            groups[*right as usize].apart.push(token + 1);
-        }
         let said = facts.same.iter().chain(&facts.apart).flat_map(|(left, right)| [*left, *right]);
-        for node in said.filter(|node| (*node as usize) < facts.identifiers.len()) {
-            if !is_shared[node as usize] {
-                groups[node as usize].values = vec![node];
-            }
-            bound.push(node);
-        }
+        let mut bound: Vec<u32> = said.filter(|node| (*node as usize) < facts.identifiers.len()).collect();
         bound.sort_unstable();
-        for (node, mention) in first_mentions(facts, is_shared) {
-            groups[node as usize].claims.clone_from(&mention.claims);
-            groups[node as usize].claims.sort_unstable();
+        bound.dedup();
+        let of_identifier = |node: &u32| {
+            let at = facts.identifiers[*node as usize].first_at;
+            let values = if is_shared[*node as usize] { Few::new() } else { Few::from_slice(&[*node]) };
+            Group { values, span: (at, at), ..Group::default() }
+        };
+        let groups = facts.mentions.iter().map(of_mention).chain(bound.iter().map(of_identifier)).collect();
+        let parents = (0..place(facts.identifiers.len() + facts.mentions.len())).collect();
+        let mut groups = Groups { facts, ranks, parents, groups, bound, counts: vec![0; facts.kinds.len()] };
+        for (number, (left, right)) in (0..).zip(&facts.apart) {
+            groups.own(*left).apart.push(2 * number);
+            groups.own(*right).apart.push(2 * number + 1);
         }
-        let parents = (0..u32::try_from(groups.len()).unwrap_or(u32::MAX)).collect();
-        Groups { facts, ranks, parents, groups, bound, counts: vec![0; facts.kinds.len()] }
+        for (node, mention) in first_mentions(facts, is_shared) {
+            let claims = &mut groups.own(node).claims;
+            claims.clone_from(&mention.claims);
+            claims.sort_unstable();
+        }
+        groups
+    }
+
+    /// The place of the group of a root.
+    fn slot(&self, root: Node) -> usize {
+        match (root as usize).checked_sub(self.facts.identifiers.len()) {
+            Some(mention) => mention,
+            None => {
+                let bound = self.bound.binary_search(&root);
+                self.facts.mentions.len() + bound.expect("an identifier of its own is in a mention's group")
+            }
+        }
+    }
+
+    fn own(&mut self, root: Node) -> &mut Group {
+        let slot = self.slot(root);
+        &mut self.groups[slot]
     }
 
     pub(super) fn root(&mut self, mut node: Node) -> Node {
@@ -88,7 +103,7 @@ impl<'f, 'a> Groups<'f, 'a> {
 
     fn group(&mut self, node: Node) -> &Group {
         let root = self.root(node);
-        &self.groups[root as usize]
+        &self.groups[self.slot(root)]
     }
 
     /// Whether somebody said something of an identifier.
@@ -112,8 +127,8 @@ impl<'f, 'a> Groups<'f, 'a> {
             return false;
         }
         self.join(a, b);
-        let root = self.root(a) as usize;
-        self.groups[root].forced += 1;
+        let root = self.root(a);
+        self.own(root).forced += 1;
         true
     }
 
@@ -128,30 +143,34 @@ impl<'f, 'a> Groups<'f, 'a> {
         if a == b {
             return;
         }
-        let size =
-            |node: Node| self.groups[node as usize].values.len() + self.groups[node as usize].claims.len();
+        let size = |node: Node| {
+            let group = &self.groups[self.slot(node)];
+            group.values.len() + group.claims.len()
+        };
         let (stays, goes) = if size(a) >= size(b) { (a, b) } else { (b, a) };
-        let gone = std::mem::take(&mut self.groups[goes as usize]);
+        let gone = std::mem::take(self.own(goes));
         self.parents[goes as usize] = stays;
-        let group = &mut self.groups[stays as usize];
+        let group = self.own(stays);
         absorb(&mut group.values, &gone.values);
         absorb(&mut group.claims, &gone.claims);
-        absorb(&mut group.apart, &gone.apart);
+        group.apart.extend(gone.apart);
+        group.apart.sort_unstable();
         group.span = (group.span.0.min(gone.span.0), group.span.1.max(gone.span.1));
         group.trimmed = group.trimmed.min(gone.trimmed);
         group.forced += gone.forced;
     }
 
-    /// Takes the values of a kind over its limit away from a node's group: the earliest stay.
-    pub(super) fn trim(&mut self, node: Node, kind: usize) {
-        let (root, rank) = (self.root(node) as usize, self.ranks.of[kind]);
+    /// Takes the values of a kind, by its rank, over its limit away from a node's group: the earliest stay.
+    pub(super) fn trim(&mut self, node: Node, rank: u32) {
+        let root = self.root(node);
+        let root = self.slot(root);
         if self.groups[root].trimmed > rank {
             return;
         }
         self.groups[root].trimmed = rank + 1;
-        let rule = self.facts.kinds[kind].1;
-        let of_kind = |value: &u32| self.facts.identifiers[*value as usize].kind == kind;
-        let stronger = |value: &&u32| self.ranks.of[self.facts.identifiers[**value as usize].kind] < rank;
+        let rule = self.facts.kinds[self.ranks.kinds[rank as usize]].1;
+        let of_kind = |value: &u32| self.ranks.of[*value as usize] == rank;
+        let stronger = |value: &&u32| self.ranks.of[**value as usize] < rank;
         let count = self.groups[root].values.iter().filter(|value| of_kind(value)).count();
         let merged = self.groups[root].values.iter().filter(stronger).count();
         let people = self.groups[root].forced as usize + 1;
@@ -176,41 +195,43 @@ impl<'f, 'a> Groups<'f, 'a> {
         self.groups[root].values.retain(|value| !values.contains(value) || keep.contains(value));
     }
 
-    /// Why the groups of two nodes may not be one person, for a value of a kind.
-    pub(super) fn objection(&mut self, left: Node, right: Node, kind: usize) -> Option<Reason> {
+    /// Why the groups of two nodes may not be one person, for a value.
+    pub(super) fn objection(&mut self, left: Node, right: Node, value: u32) -> Option<Reason> {
         let (a, b) = (self.root(left), self.root(right));
+        let rank = self.ranks.of[value as usize];
         if self.are_apart(a, b) {
             return Some(Reason::Apart);
         }
-        if !self.facts.kinds[kind].1.proof
+        if !self.facts.kinds[self.ranks.kinds[rank as usize]].1.proof
             && let Some(attribute) = self.difference(a, b)
         {
             return Some(Reason::Attribute(attribute));
         }
-        self.excess(a, b, self.ranks.of[kind])
+        self.excess(a, b, rank)
     }
 
     fn are_apart(&self, a: Node, b: Node) -> bool {
-        let (a, b) = (&self.groups[a as usize].apart, &self.groups[b as usize].apart);
+        let (a, b) = (&self.groups[self.slot(a)].apart, &self.groups[self.slot(b)].apart);
         a.iter().any(|token| b.binary_search(&(token ^ 1)).is_ok())
     }
 
     /// The first kind, of those up to a rank, of which two groups have too many values together.
-    fn excess(&mut self, a: Node, b: Node, rank: usize) -> Option<Reason> {
-        let people = self.groups[a as usize].forced + self.groups[b as usize].forced + 1;
-        let (a, b) = (&self.groups[a as usize].values, &self.groups[b as usize].values);
+    fn excess(&mut self, a: Node, b: Node, rank: u32) -> Option<Reason> {
+        let (a, b) = (&self.groups[self.slot(a)], &self.groups[self.slot(b)]);
+        let people = a.forced + b.forced + 1;
+        let (a, b) = (&a.values, &b.values);
         let mut total = 0;
         for value in union(a, b) {
-            let kind = self.facts.identifiers[value as usize].kind;
-            if self.ranks.of[kind] <= rank {
-                self.counts[kind] += 1;
+            let of_value = self.ranks.of[value as usize];
+            if of_value <= rank {
+                self.counts[of_value as usize] += 1;
                 total += 1;
             }
         }
         let mut found = None;
         for value in union(a, b) {
-            let kind = self.facts.identifiers[value as usize].kind;
-            let count = std::mem::take(&mut self.counts[kind]);
+            let of_value = self.ranks.of[value as usize] as usize;
+            let (kind, count) = (self.ranks.kinds[of_value], std::mem::take(&mut self.counts[of_value]));
             let limit = self.facts.kinds[kind].1.limit.saturating_mul(people);
             if limit > 0 && count > limit && !self.fits(a, b, kind, limit) {
                 found = Some(Reason::Limit(kind));
@@ -232,14 +253,14 @@ impl<'f, 'a> Groups<'f, 'a> {
 
     /// Whether two groups say the same of an attribute.
     pub(super) fn agree(&mut self, left: Node, right: Node) -> bool {
-        let (a, b) = (self.root(left) as usize, self.root(right) as usize);
-        let (a, b) = (&self.groups[a].claims, &self.groups[b].claims);
+        let (a, b) = (self.root(left), self.root(right));
+        let (a, b) = (&self.groups[self.slot(a)].claims, &self.groups[self.slot(b)].claims);
         a.iter().any(|claim| b.binary_search(claim).is_ok())
     }
 
     /// The attribute in which two groups differ so much that they are two people.
     fn difference(&self, a: Node, b: Node) -> Option<usize> {
-        let (a, b) = (&self.groups[a as usize].claims, &self.groups[b as usize].claims);
+        let (a, b) = (&self.groups[self.slot(a)].claims, &self.groups[self.slot(b)].claims);
         let mut counted: Vec<usize> = Vec::new();
         for left in a {
             let claim = &self.facts.claims[*left as usize];
@@ -297,7 +318,7 @@ fn shares(claims: &[super::Claim], a: &[u32], b: &[u32], attribute: usize) -> bo
 }
 
 /// Adds sorted values to sorted values.
-fn absorb(values: &mut Vec<u32>, more: &[u32]) {
+fn absorb(values: &mut Few, more: &[u32]) {
     if !more.is_empty() {
         *values = union(values, more).collect();
     }

@@ -1,12 +1,11 @@
 //! Values that many people use: a shop's phone, a kiosk's device, the default of a form. Found by the company they come in.
 
-use super::{Facts, MentionNode, Ranks};
+use super::{Facts, IdentifierNode, MentionNode, Ranks};
 use crate::attribute::PersonName;
 
 /// For each identifier, whether it is blocked or came in the company of more others than its kind allows: of each mention,
 /// the strongest other identifier of a kind that tells people apart, or else the name.
 pub(super) fn find_shared(facts: &Facts<'_>, ranks: &Ranks) -> Vec<bool> {
-    let mut company: Vec<Vec<u64>> = vec![Vec::new(); facts.identifiers.len()];
     let mut mentions: Vec<u32> = vec![0; facts.identifiers.len()];
     facts
         .mentions
@@ -15,14 +14,17 @@ pub(super) fn find_shared(facts: &Facts<'_>, ranks: &Ranks) -> Vec<bool> {
         .for_each(|value| mentions[*value as usize] += 1);
     let degree = |value: u32| facts.kinds[facts.identifiers[value as usize].kind].1.degree;
     // Only what many mention can be in the company of many.
-    let may_be = |value: u32| degree(value) > 0 && mentions[value as usize] > degree(value);
+    let often = |(value, mentions): (u32, u32)| degree(value) > 0 && mentions > degree(value);
+    let is_often: Vec<bool> = (0..).zip(mentions).map(often).collect();
+    let may_be = |value: u32| is_often[value as usize];
+    let mut company: Vec<(u32, u64)> = Vec::new();
     let suspect = |mention: &&MentionNode| mention.identifiers.iter().any(|value| may_be(*value));
     for mention in facts.mentions.iter().filter(suspect) {
         let counted =
             |value: &&u32| facts.kinds[facts.identifiers[**value as usize].kind].1.counts_as_company();
         let strength = |value: &&u32| {
             let identifier = &facts.identifiers[**value as usize];
-            (ranks.of[identifier.kind], identifier.order)
+            (ranks.of[**value as usize], identifier.order)
         };
         let first = mention.identifiers.iter().filter(counted).min_by_key(strength);
         let second = mention
@@ -41,23 +43,16 @@ pub(super) fn find_shared(facts: &Facts<'_>, ranks: &Ranks) -> Vec<bool> {
                 (None, Some(name)) => u64::from(*name) | 1 << 32,
                 (None, None) => continue,
             };
-            company[*value as usize].push(token);
+            company.push((*value, token));
         }
     }
-    let over = |(value, company): (usize, &mut Vec<u64>)| {
-        let degree = facts.kinds[facts.identifiers[value].kind].1.degree as usize;
-        if facts.identifiers[value].is_blocked {
-            return true;
-        }
-        if facts.identifiers[value].is_shared {
-            return degree > 0;
-        }
-        if degree == 0 || company.len() <= degree {
-            return false;
-        }
-        company.sort_unstable();
-        company.dedup();
-        company.len() > degree
+    company.sort_unstable();
+    company.dedup();
+    let mut others: Vec<u32> = vec![0; facts.identifiers.len()];
+    company.iter().for_each(|(value, _)| others[*value as usize] += 1);
+    let over = |(identifier, others): (&IdentifierNode, &u32)| {
+        let degree = facts.kinds[identifier.kind].1.degree;
+        identifier.is_blocked || degree > 0 && (identifier.is_shared || *others > degree)
     };
-    company.iter_mut().enumerate().map(over).collect()
+    facts.identifiers.iter().zip(&others).map(over).collect()
 }

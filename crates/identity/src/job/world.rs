@@ -8,7 +8,8 @@ use qianmian_store::people::{self, IdentifierFact, LinkDecision, Mention, Verdic
 
 use super::batch::Batch;
 use crate::blocked::is_blocked;
-use crate::facts::{Builder, place};
+use crate::decide::Few;
+use crate::facts::{Builder, Said, place};
 use crate::{IdentityConfig, IdentityError, form};
 
 pub(super) struct World<'a> {
@@ -126,12 +127,8 @@ impl<'a> World<'a> {
         }
         for fact in stored.identifiers.values() {
             let at = earlier.get(&fact.subject).map_or(fact.first_seen_at, |index| batch.first_at(*index));
-            self.builder.identifier(
-                fact.kind.as_str(),
-                fact.order,
-                at.min(fact.first_seen_at),
-                fact.is_shared,
-            );
+            let kind = self.builder.kind(fact.kind.as_str());
+            self.builder.identifier(kind, fact.order, at.min(fact.first_seen_at), fact.is_shared);
             if stored.blocked.contains(&fact.subject) {
                 self.builder.block(place(self.subjects.len()));
             }
@@ -140,7 +137,8 @@ impl<'a> World<'a> {
         for (index, identifier) in batch.identifiers.iter().enumerate() {
             if batch.known[index].is_none() {
                 let order = people::order_of(tx, identifier);
-                self.builder.identifier(identifier.kind.as_str(), order, batch.first_at(index), false);
+                let kind = self.builder.kind(identifier.kind.as_str());
+                self.builder.identifier(kind, order, batch.first_at(index), false);
                 self.add(batch.subjects[index], None);
             }
         }
@@ -176,15 +174,16 @@ impl<'a> World<'a> {
         if !blocked.is_empty() {
             self.blocked.insert(place(self.subjects.len()), blocked);
         }
-        let (mut identifiers, mut gone) = (Vec::new(), Vec::new());
+        let (mut identifiers, mut gone) = (Few::new(), Vec::new());
         for id in known {
             identifiers.push(self.places[id]);
             if stored.cut.contains(&(*id, subject)) {
                 gone.push(self.places[id]);
             }
         }
-        let attributes = form.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        self.builder.mention(identifiers, gone, attributes, at);
+        let said = form.attributes.iter().map(|(name, value)| self.builder.said(name, value));
+        let said: Vec<Said<'_>> = said.collect();
+        self.builder.mention(identifiers, gone, said, at);
         self.add(subject, person);
     }
 }
