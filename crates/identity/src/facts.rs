@@ -24,9 +24,8 @@ pub(crate) struct Builder<'a> {
     config: &'a IdentityConfig,
     pub(crate) facts: Facts<'a>,
     kinds: HashMap<String, usize, RandomState>,
-    attributes: Vec<&'a str>,
-    /// By attribute: its values.
-    claims: Vec<HashMap<String, Option<u32>, RandomState>>,
+    /// What attributes of mentions say.
+    pub(crate) claims: Claims<'a>,
 }
 
 impl<'a> Builder<'a> {
@@ -35,22 +34,18 @@ impl<'a> Builder<'a> {
             config,
             facts: Facts { merges: config.merges, ..Facts::default() },
             kinds: HashMap::default(),
-            attributes: config.attributes.keys().map(String::as_str).collect(),
-            claims: vec![HashMap::default(); config.attributes.len()],
+            claims: Claims::new(config),
         }
     }
 
-    /// As [`Builder::new`], for about so many mentions and as many identifiers.
-    pub(crate) fn with_room(config: &'a IdentityConfig, mentions: usize) -> Self {
-        let mut builder = Builder::new(config);
-        builder.facts.mentions.reserve(mentions);
-        builder.facts.identifiers.reserve(mentions);
-        builder
+    /// Ends putting together: what attributes say is with the other facts from here on.
+    pub(crate) fn finish(&mut self) {
+        self.facts.claims = std::mem::take(&mut self.claims.found);
     }
 
     /// The name of an attribute by its number.
     pub(crate) fn attribute_name(&self, number: usize) -> &'a str {
-        self.attributes[number]
+        self.claims.attributes[number]
     }
 
     pub(crate) fn kind(&mut self, name: &str) -> usize {
@@ -95,6 +90,31 @@ impl<'a> Builder<'a> {
         place(self.facts.mentions.len() - 1)
     }
 
+    /// See [`Claims::said`].
+    pub(crate) fn said<'t>(&mut self, name: &'t str, value: &'t str) -> Said<'t> {
+        self.claims.said(name, value)
+    }
+}
+
+/// What attributes say, each value read once.
+pub(crate) struct Claims<'a> {
+    config: &'a IdentityConfig,
+    attributes: Vec<&'a str>,
+    /// By attribute: its values.
+    known: Vec<HashMap<String, Option<u32>, RandomState>>,
+    found: Vec<Claim>,
+}
+
+impl<'a> Claims<'a> {
+    pub(crate) fn new(config: &'a IdentityConfig) -> Self {
+        Claims {
+            config,
+            attributes: config.attributes.keys().map(String::as_str).collect(),
+            known: vec![HashMap::default(); config.attributes.len()],
+            found: Vec::new(),
+        }
+    }
+
     /// What a value of an attribute says; nothing, where the attribute has no rule.
     pub(crate) fn said<'t>(&mut self, name: &'t str, value: &'t str) -> Said<'t> {
         Said { name, value, claim: self.claim(name, value) }
@@ -102,15 +122,15 @@ impl<'a> Builder<'a> {
 
     fn claim(&mut self, name: &str, value: &str) -> Option<u32> {
         let attribute = self.attributes.binary_search(&name).ok()?;
-        if let Some(known) = self.claims[attribute].get(value) {
+        if let Some(known) = self.known[attribute].get(value) {
             return *known;
         }
         let person = if name == NAME { PersonName::read(value) } else { None };
         let claim = (name != NAME || person.is_some()).then(|| {
-            self.facts.claims.push(Claim { attribute, weight: self.config.attributes[name], name: person });
-            place(self.facts.claims.len() - 1)
+            self.found.push(Claim { attribute, weight: self.config.attributes[name], name: person });
+            place(self.found.len() - 1)
         });
-        self.claims[attribute].insert(value.to_owned(), claim);
+        self.known[attribute].insert(value.to_owned(), claim);
         claim
     }
 }

@@ -95,6 +95,7 @@ impl<'a> World<'a> {
         world.add_identifiers(tx, batch, stored);
         world.add_mentions(batch, stored);
         world.add_decisions(stored);
+        world.builder.finish();
         world
     }
 
