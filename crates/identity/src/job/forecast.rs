@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use qianmian_model::{PersonId, SubjectId};
 
 use super::SAME;
-use super::save::{explain, joins_behind, merge_reason};
+use super::save::{explain, merge_reason, ties};
 use super::world::World;
 use crate::assign::{Assignment, Holder, plan_moves};
 use crate::decide::{Decisions, Node};
@@ -193,7 +193,7 @@ fn changed_values(world: &World<'_>, decisions: &Decisions) -> Vec<ForeseenValue
 
 /// The merges of those who have most.
 fn sample_merges(world: &World<'_>, decisions: &Decisions, assignment: &Assignment) -> Vec<ForeseenMerge> {
-    let behind = joins_behind(world, decisions);
+    let ties = ties(world, decisions);
     let subjects = subjects_of(world, assignment.gone.iter().map(|(loser, _)| *loser).collect());
     let mut gone: Vec<(PersonId, PersonId)> = assignment
         .gone
@@ -206,7 +206,7 @@ fn sample_merges(world: &World<'_>, decisions: &Decisions, assignment: &Assignme
     let sample = |(winner, loser): (PersonId, PersonId)| ForeseenMerge {
         winner,
         loser,
-        reason: merge_reason(world, behind.get(&loser).copied(), SAME),
+        reason: merge_reason(world, ties.get(&loser).copied(), SAME),
         identifiers: [shown(world, &winners[&winner]), shown(world, &subjects[&loser])],
     };
     gone.into_iter().map(sample).collect()

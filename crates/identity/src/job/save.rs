@@ -10,7 +10,7 @@ use super::world::World;
 use super::{RULES, Why};
 use crate::IdentityError;
 use crate::assign::plan_moves;
-use crate::decide::{Decisions, Join, Reason, Refusal};
+use crate::decide::{Decisions, Join, Node, Reason, Refusal};
 
 /// Writes merges: winner and loser.
 pub(super) async fn merges(
@@ -21,15 +21,19 @@ pub(super) async fn merges(
     why: Why<'_>,
     now: Time,
 ) -> Result<(), IdentityError> {
-    let behind = joins_behind(world, decisions);
+    if merges.is_empty() {
+        return Ok(());
+    }
+    let ties = ties(world, decisions);
     let reasons: Vec<String> =
-        merges.iter().map(|(_, loser)| merge_reason(world, behind.get(loser).copied(), why.joined)).collect();
+        merges.iter().map(|(_, loser)| merge_reason(world, ties.get(loser).copied(), why.joined)).collect();
     let rows: Vec<people::Merge<'_>> = merges
         .iter()
         .zip(&reasons)
         .map(|((winner, loser), reason)| {
-            let (left, right) = match behind.get(loser) {
-                Some(join) => (join.left, join.right),
+            let (left, right) = match ties.get(loser) {
+                Some(Tie::Join(Join { left, right, .. })) => (*left, *right),
+                Some(Tie::Record(own, other)) => (*own, *other),
                 None => (0, 0),
             };
             people::Merge {
@@ -46,28 +50,70 @@ pub(super) async fn merges(
     Ok(people::merge(tx, &rows).await?)
 }
 
-/// Of each person, the first join with another.
-pub(super) fn joins_behind<'d>(world: &World<'_>, decisions: &'d Decisions) -> HashMap<PersonId, &'d Join> {
-    let mut behind: HashMap<PersonId, &Join> = HashMap::new();
+/// What ties a person to others.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Tie<'d> {
+    /// Their records have a value in common, or somebody said so.
+    Join(&'d Join),
+    /// A record names an identifier of theirs and another.
+    Record(Node, Node),
+}
+
+/// Of each person, the first join with another; of who is joined by nothing but that a record names their identifiers, what it
+/// names, with those of others rather than with new ones.
+pub(super) fn ties<'d>(world: &World<'_>, decisions: &'d Decisions) -> HashMap<PersonId, Tie<'d>> {
+    let mut ties: HashMap<PersonId, Tie<'_>> = HashMap::new();
+    let person = |node: Node| world.person_of[node as usize];
     for join in &decisions.joins {
-        let (left, right) = (world.person_of[join.left as usize], world.person_of[join.right as usize]);
+        let (left, right) = (person(join.left), person(join.right));
         if left != right {
             for person in [left, right].into_iter().flatten() {
-                behind.entry(person).or_insert(join);
+                ties.entry(person).or_insert(Tie::Join(join));
             }
         }
     }
-    behind
+    for (own, other) in named_together(world, decisions, |person| !ties.contains_key(&person)) {
+        if let Some(person) = person(own) {
+            ties.entry(person).or_insert(Tie::Record(own, other));
+        }
+    }
+    ties
 }
 
-/// Why people merge, without values; `said` is why where no identifier joins them.
-pub(super) fn merge_reason(world: &World<'_>, join: Option<&Join>, said: &str) -> String {
+/// Identifiers of some people, each with another that a record names with it and that is not theirs: those of others first.
+fn named_together(
+    world: &World<'_>,
+    decisions: &Decisions,
+    is_asked: impl Fn(PersonId) -> bool,
+) -> Vec<(Node, Node)> {
     let facts = &world.builder.facts;
-    match join.and_then(|join| join.identifier) {
-        Some(identifier) => {
-            format!("they have the same {}", facts.kinds[facts.identifiers[identifier as usize].kind].0)
+    let person = |node: Node| world.person_of[node as usize];
+    let mut pairs: Vec<(Node, Node)> = Vec::new();
+    for (mention, group) in facts.mentions.iter().zip(&decisions.group_of[facts.identifiers.len()..]) {
+        let links =
+            |value: &Node| decisions.group_of[*value as usize] == *group && !mention.cut.contains(value);
+        let linked: Vec<Node> = mention.identifiers.iter().copied().filter(links).collect();
+        for own in linked.iter().filter(|own| person(**own).is_some_and(&is_asked)) {
+            let others = linked.iter().filter(|other| person(**other) != person(*own));
+            pairs.extend(others.map(|other| (*own, *other)));
         }
-        None => said.to_owned(),
+    }
+    pairs.sort_by_key(|(_, other)| person(*other).is_none());
+    pairs
+}
+
+/// Why people merge, without values; `said` is why where somebody said so.
+pub(super) fn merge_reason(world: &World<'_>, tie: Option<Tie<'_>>, said: &str) -> String {
+    let facts = &world.builder.facts;
+    let kind = |value: Node| &facts.kinds[facts.identifiers[value as usize].kind].0;
+    match tie {
+        Some(Tie::Join(Join { identifier: Some(identifier), .. })) => {
+            format!("they have the same {}", kind(*identifier))
+        }
+        Some(Tie::Record(own, other)) => {
+            format!("a record names this {} and this {}", kind(own), kind(other))
+        }
+        Some(Tie::Join(Join { identifier: None, .. })) | None => said.to_owned(),
     }
 }
 
