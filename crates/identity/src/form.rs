@@ -2,7 +2,11 @@
 //!
 //! `12,55;q=79;birth_year=1964;name=王凯`: two records say the same of whom they are about exactly if their forms are equal.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
 use qianmian_model::SubjectId;
+use smallvec::SmallVec;
 
 use crate::attribute::Attribute;
 
@@ -21,17 +25,32 @@ pub(crate) struct Form {
 pub(crate) fn write(identifiers: &[SubjectId], period: Option<i64>, attributes: &[Attribute<'_>]) -> String {
     let mut identifiers = identifiers.to_vec();
     identifiers.sort_unstable();
-    let mut attributes: Vec<&Attribute<'_>> = attributes.iter().collect();
+    let mut text = String::new();
+    for (index, subject) in identifiers.iter().enumerate() {
+        let separator = if index == 0 { "" } else { "," };
+        write!(text, "{separator}{}", subject.0).expect("writing to memory does not fail");
+    }
+    text + &rest(period, attributes)
+}
+
+/// What a form says after the identifiers.
+pub(crate) fn rest(period: Option<i64>, attributes: &[Attribute<'_>]) -> String {
+    let mut attributes: SmallVec<[&Attribute<'_>; 4]> = attributes.iter().collect();
     attributes.sort_unstable();
     attributes.dedup_by(|later, first| later.name == first.name);
-    let mut text = identifiers.iter().map(|subject| subject.0.to_string()).collect::<Vec<_>>().join(",");
+    let mut text = String::new();
     if let Some(period) = period {
-        text.push_str(&format!(";q={period}"));
+        write!(text, ";q={period}").expect("writing to memory does not fail");
     }
     for attribute in attributes {
-        text.push_str(&format!(";{}={}", escape(&attribute.name), escape(&attribute.value)));
+        text.extend([";", &escape(&attribute.name), "=", &escape(&attribute.value)]);
     }
     text
+}
+
+/// The same of a form that was written.
+pub(crate) fn rest_of(form: &str) -> &str {
+    form.find(';').map_or("", |at| &form[at..])
 }
 
 /// Reads a form; none where the text is not one.
@@ -52,11 +71,17 @@ pub(crate) fn read(text: &str) -> Option<Form> {
 
 const ESCAPES: [(&str, &str); 3] = [("%", "%25"), (";", "%3B"), ("=", "%3D")];
 
-fn escape(text: &str) -> String {
-    ESCAPES.iter().fold(text.to_owned(), |text, (plain, code)| text.replace(plain, code))
+fn escape(text: &str) -> Cow<'_, str> {
+    if !text.contains(['%', ';', '=']) {
+        return Cow::Borrowed(text);
+    }
+    ESCAPES.iter().fold(text.to_owned(), |text, (plain, code)| text.replace(plain, code)).into()
 }
 
 fn unescape(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
     ESCAPES.iter().rev().fold(text.to_owned(), |text, (plain, code)| text.replace(code, plain))
 }
 

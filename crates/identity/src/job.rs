@@ -1,10 +1,11 @@
 //! Resolving a batch against the store: look up, load what is connected, decide, write. And deciding a part again after
 //! somebody said something of it.
 //!
-//! A batch whose every mention is known costs look-ups and nothing else. Otherwise everything that is connected with what
+//! A record whose mention is known costs one look-up and nothing else. Otherwise everything that is connected with what
 //! is new is decided again, in a number of bulk calls that follows the diameter of the connected part.
 
 mod batch;
+mod familiar;
 pub mod forecast;
 mod revive;
 mod rules;
@@ -15,13 +16,14 @@ use std::collections::{BTreeSet, HashMap};
 
 use qianmian_model::{PersonId, SubjectId, Time};
 use qianmian_store::Tx;
-use qianmian_store::people;
+use qianmian_store::people::{self, Said};
 
 use crate::assign::{Holder, assign};
 use crate::decide::{Decisions, decide_people};
 use crate::resolution::{Change, LinkCounts, Linkable, Resolution, Resolved, Unresolved};
 use crate::{IdentityConfig, IdentityError};
 use batch::{Batch, Whose};
+use familiar::Familiar;
 pub use forecast::Forecast;
 pub use rules::{adopt_rules, forecast_rules, rules_in_force};
 use world::World;
@@ -50,16 +52,19 @@ pub async fn resolve(
     records: &[Linkable<'_>],
     now: Time,
 ) -> Result<Resolution, IdentityError> {
-    let batch = Batch::load(tx, config, records).await?;
+    let familiar = Familiar::find(tx, config, records).await?;
+    let others = familiar.others(records);
+    let batch = Batch::load(tx, config, &others).await?;
     let outcome = if batch.has_news() {
         let world = World::load(tx, config, batch.news(), &batch).await?;
         let why = Why { source: RULES, reason: "what joined them does not link them any more", joined: SAME };
-        settle(tx, &world, &batch, records, why, now).await?
+        settle(tx, &world, &batch, &others, why, now).await?
     } else {
         Outcome::default()
     };
-    batch.save_sightings(tx, records).await?;
-    let resolution = resolution(&batch, records, outcome);
+    familiar.save_sightings(tx, records).await?;
+    batch.save_sightings(tx, &others).await?;
+    let resolution = resolution(&familiar, &batch, outcome);
     tracing::debug!(?resolution.counts, "records linked");
     Ok(resolution)
 }
@@ -135,7 +140,7 @@ fn first_seen(world: &World<'_>, decisions: &Decisions, groups: &[u32]) -> Vec<T
     groups.iter().map(|group| earliest[group]).collect()
 }
 
-fn resolution(batch: &Batch, records: &[Linkable<'_>], outcome: Outcome) -> Resolution {
+fn resolution(familiar: &Familiar, batch: &Batch, outcome: Outcome) -> Resolution {
     let resolved = |whose: &Whose| {
         let (subject, known) = match whose {
             Whose::Nobody => return Err(Unresolved::Blocked),
@@ -150,16 +155,24 @@ fn resolution(batch: &Batch, records: &[Linkable<'_>], outcome: Outcome) -> Reso
         let person = outcome.person_of.get(&subject).copied().or(known);
         Ok(Resolved { subject, person: person.expect("a new subject was decided about") })
     };
-    let resolved: Vec<_> = batch.records.iter().map(resolved).collect();
+    let mut others = batch.records.iter().map(resolved);
+    let resolved = |said: Option<Said>| match said {
+        Some(Said { subject, person, .. }) => {
+            let person = outcome.person_of.get(&subject).copied().unwrap_or(person);
+            Ok(Resolved { subject, person })
+        }
+        None => others.next().expect("one for each record that says something else"),
+    };
+    let resolved: Vec<_> = familiar.said().map(resolved).collect();
     let counts = LinkCounts {
-        records: records.len() as u64,
+        records: resolved.len() as u64,
         unresolved: resolved.iter().filter(|record| record.is_err()).count() as u64,
         identifiers: batch.known.iter().filter(|known| known.is_none()).count() as u64,
         people: outcome.change.created.len() as u64,
         merges: outcome.change.merges.len() as u64,
         parted: outcome.change.parted.len() as u64,
         refusals: outcome.refusals,
-        blocked: batch.blocked,
+        blocked: familiar.blocked,
     };
     Resolution { records: resolved, change: outcome.change, counts }
 }

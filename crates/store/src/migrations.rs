@@ -22,6 +22,7 @@ pub(crate) fn migrator() -> Migrator {
         (34, "link proposals", include_str!("../migrations/0034_link_proposals.sql")),
         (35, "anomalies", include_str!("../migrations/0035_anomalies.sql")),
         (37, "past of traits", include_str!("../migrations/0037_trait_past.sql")),
+        (38, "hashes of mentions", include_str!("../migrations/0038_mention_hashes.sql")),
     ];
     let migration = |(version, name, text): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, text.into_sql_str(), false)

@@ -28,8 +28,8 @@ pub use links::{
     restore_edges, retract_edges, retracted_edges,
 };
 pub use mentions::{
-    Mention, NewMention, all_mentions, insert_mentions, lookup_mentions, mentions, mentions_of,
-    touch_mentions,
+    Mention, MentionHash, NewMention, Said, SeenMention, all_mentions, find_said, hash_mention,
+    insert_mentions, lookup_mentions, mentions, mentions_of, touch_mentions,
 };
 pub use merges::{Merge, MergeEntry, find_merge, merge, merges_below, merges_of, recent_merges, undo_merge};
 pub use proposals::{Evidence, Proposal, proposals, replace_proposals};

@@ -119,6 +119,8 @@ pub async fn erase_person(tx: &mut Tx<'_>, person: PersonId, at: Time) -> Result
     for file in [
         sql!("privacy/delete_observations"),
         sql!("privacy/delete_past"),
+        // What others' records say of them is looked at anew when it is said again.
+        sql!("privacy/forget_mentions"),
         sql!("privacy/delete_edges"),
         sql!("privacy/delete_refusals"),
         sql!("privacy/delete_decisions"),

@@ -1,10 +1,11 @@
 //! Keyed hashes and ciphertexts of contact values.
 //!
-//! One 32-byte master key gives three subkeys by HKDF-SHA256 (RFC 5869), one for each use:
+//! One 32-byte master key gives four subkeys by HKDF-SHA256 (RFC 5869), one for each use:
 //! - `hash`: HMAC-SHA256 (RFC 2104) over the kind's length, the kind and the value. Equal values have equal hashes, so that
 //!   one is found without opening any; without the key nothing can be tried out against them.
 //! - `seal`: XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03) with a random nonce and the kind as associated data. Format 1:
 //!   the byte 1, 24 bytes of nonce, ciphertext with tag.
+//! - `mention`: HMAC-SHA256 over parts, each after its length: what a record says of who it is about.
 //! - `proof`: as `hash`, for what is kept of an erased person, so that a proof is not found by somebody's ordinary hash.
 
 use std::fmt;
@@ -32,6 +33,7 @@ pub struct Vault(Arc<Keys>);
 struct Keys {
     lookup: Hmac<Sha256>,
     proof: Hmac<Sha256>,
+    mention: Hmac<Sha256>,
     cipher: XChaCha20Poly1305,
     fingerprint: String,
 }
@@ -50,6 +52,7 @@ impl Vault {
         Vault(Arc::new(Keys {
             lookup: mac("identifier hash"),
             proof: mac("consent proof"),
+            mention: mac("mention hash"),
             cipher: XChaCha20Poly1305::new(&subkey("identifier cipher").into()),
             fingerprint: hex(&Sha256::digest(subkey("fingerprint"))[..8]),
         }))
@@ -105,6 +108,16 @@ impl Vault {
     /// The keyed hash by which the consent proofs of an erased person are found.
     pub fn proof_hash(&self, identifier: &Identifier) -> [u8; 32] {
         mac(&self.0.proof, identifier)
+    }
+
+    /// The keyed hash by which a mention is found: of whatever it is made of, in this order.
+    pub(crate) fn mention_hash<'p>(&self, parts: impl IntoIterator<Item = &'p str>) -> [u8; 16] {
+        let mut mac = self.0.mention.clone();
+        for part in parts {
+            mac.update(&(part.len() as u64).to_le_bytes());
+            mac.update(part.as_bytes());
+        }
+        *mac.finalize().into_bytes().first_chunk().expect("sixteen of thirty-two bytes")
     }
 
     /// Seals bytes. They open only with the same `kind`.

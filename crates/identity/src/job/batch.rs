@@ -2,15 +2,20 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use foldhash::fast::RandomState;
 use qianmian_model::{Identifier, PersonId, SubjectId, Time};
 use qianmian_store::Tx;
 use qianmian_store::people::{self, Known, Mention};
+use smallvec::SmallVec;
 
 use super::world::World;
 use crate::blocked::is_blocked;
-use crate::config::DAY;
+use crate::config::{DAY, KindRule};
 use crate::resolution::Linkable;
 use crate::{IdentityConfig, IdentityError, form};
+
+/// The identifiers that one record names, by their places: seldom more than a few.
+pub(super) type Places = SmallVec<[usize; 4]>;
 
 #[derive(Default)]
 pub(super) struct Batch {
@@ -20,7 +25,6 @@ pub(super) struct Batch {
     pub(super) subjects: Vec<SubjectId>,
     pub(super) mentions: Vec<BatchMention>,
     pub(super) records: Vec<Whose>,
-    pub(super) blocked: u64,
     /// By identifier: the earliest record, and when it was.
     first: Vec<(usize, Time)>,
 }
@@ -40,10 +44,16 @@ pub(super) struct BatchMention {
     pub(super) subject: SubjectId,
     pub(super) form: String,
     pub(super) known: Option<Mention>,
-    pub(super) identifiers: Vec<usize>,
+    pub(super) identifiers: Places,
     pub(super) first: (usize, Time),
-    /// Each source that said it, with its earliest record.
-    sources: Vec<(usize, Time)>,
+    sources: Vec<SaidBy>,
+}
+
+/// A source that said a mention: a record of it, and when it said so first and last.
+struct SaidBy {
+    record: usize,
+    first_at: Time,
+    last_at: Time,
 }
 
 impl Batch {
@@ -52,8 +62,9 @@ impl Batch {
         config: &IdentityConfig,
         records: &[Linkable<'_>],
     ) -> Result<Batch, IdentityError> {
-        let named = Named::read(config, records);
-        let known = people::lookup(tx, &named.identifiers).await?;
+        let mut named = Named::read(config, records);
+        let identifiers: Vec<Identifier> = named.identifiers.iter().copied().cloned().collect();
+        let known = people::lookup(tx, &identifiers).await?;
         let new = known.iter().filter(|known| known.is_none()).count();
         let mut next = people::reserve_subjects(tx, new).await?.0;
         let mut reserve = || {
@@ -63,33 +74,34 @@ impl Batch {
         let subjects: Vec<SubjectId> =
             known.iter().map(|known| known.map_or_else(&mut reserve, |known| known.subject)).collect();
         let mut batch = Batch {
-            identifiers: named.identifiers,
+            identifiers,
             known,
             subjects,
             mentions: Vec::new(),
             records: Vec::with_capacity(records.len()),
-            blocked: named.blocked,
-            first: named.first,
+            first: std::mem::take(&mut named.first),
         };
-        batch.read_mentions(config, records, named.records);
+        batch.read_mentions(records, named);
         batch.look_up_mentions(tx).await?;
         Ok(batch)
     }
 
     /// What each record says of whom it is about.
-    fn read_mentions(&mut self, config: &IdentityConfig, records: &[Linkable<'_>], named: Vec<Vec<usize>>) {
-        let mut places: HashMap<String, usize> = HashMap::new();
-        for (index, (record, identifiers)) in records.iter().zip(named).enumerate() {
-            let Some(strongest) = identifiers.first() else {
-                self.records.push(Whose::Nobody);
-                continue;
+    fn read_mentions(&mut self, records: &[Linkable<'_>], mut named: Named<'_>) {
+        let mut places: HashMap<String, usize, RandomState> = HashMap::default();
+        for (index, record) in records.iter().enumerate() {
+            let period = match named.says(index, record) {
+                Says::Nobody => {
+                    self.records.push(Whose::Nobody);
+                    continue;
+                }
+                Says::Identifier(place) => {
+                    self.records.push(Whose::Identifier(place));
+                    continue;
+                }
+                Says::Mention(period) => period,
             };
-            let days = config.rule(self.identifiers[*strongest].kind.as_str()).reassigned_after_days;
-            if identifiers.len() == 1 && record.attributes.is_empty() && days == 0 {
-                self.records.push(Whose::Identifier(*strongest));
-                continue;
-            }
-            let period = (days > 0).then(|| record.at.0.div_euclid(i64::from(days) * DAY));
+            let identifiers = std::mem::take(&mut named.records[index]);
             let subjects: Vec<SubjectId> = identifiers.iter().map(|place| self.subjects[*place]).collect();
             let text = form::write(&subjects, period, record.attributes);
             let place = *places.entry(text).or_insert_with_key(|text| {
@@ -176,16 +188,19 @@ impl Batch {
         if let Some(first) = new.first() {
             people::insert_reserved(tx, self.subjects[*first], &rows).await?;
         }
-        let new = self.mentions.iter().filter(|mention| mention.known.is_none());
-        let rows: Vec<people::NewMention<'_>> = new
-            .map(|mention| people::NewMention {
+        let mut rows: Vec<people::NewMention<'_>> = Vec::new();
+        for mention in self.mentions.iter().filter(|mention| mention.known.is_none()) {
+            let (source, first_seen_at) = (records[mention.first.0].source, mention.first.1);
+            rows.push(people::NewMention {
                 subject: mention.subject,
                 form: &mention.form,
                 person: person(mention.subject),
-                source: records[mention.first.0].source,
-                first_seen_at: mention.first.1,
-            })
-            .collect();
+                source,
+                first_seen_at,
+                last_seen_at: mention.last_said_by(records, source).unwrap_or(first_seen_at),
+                hash: self.hash(tx, mention, source),
+            });
+        }
         Ok(people::insert_mentions(tx, &rows).await?)
     }
 
@@ -206,14 +221,12 @@ impl Batch {
             seen.extend(beyond.map(|place| (self.subjects[*place], record.at)));
         }
         people::touch_identifiers(tx, &seen).await?;
-        let earlier = self.mentions.iter().filter(|mention| mention.known.is_some() && mention.is_news());
-        let earlier: Vec<(SubjectId, Time)> =
-            earlier.map(|mention| (mention.subject, mention.first.1)).collect();
-        people::touch_mentions(tx, &earlier).await?;
+        let seen = self.mentions.iter().filter_map(|mention| self.sighting(tx, mention, records));
+        people::touch_mentions(tx, &seen.collect::<Vec<_>>()).await?;
         let mut edges: Vec<people::NewEdge<'_>> = Vec::new();
         for mention in &self.mentions {
-            for (record, at) in &mention.sources {
-                let source = records[*record].source;
+            for said in &mention.sources {
+                let source = records[said.record].source;
                 if mention.known.as_ref().is_some_and(|known| known.source == source) {
                     continue;
                 }
@@ -221,12 +234,41 @@ impl Batch {
                     identifier: self.subjects[*place],
                     mention: mention.subject,
                     source,
-                    at: *at,
+                    at: said.first_at,
                 }));
             }
         }
         people::record_edges(tx, &edges).await?;
         Ok(())
+    }
+
+    /// What is to be noted of a known mention: by its first source, so that it is found by its hash from now on, or earlier than
+    /// was known.
+    fn sighting(
+        &self,
+        tx: &Tx<'_>,
+        mention: &BatchMention,
+        records: &[Linkable<'_>],
+    ) -> Option<people::SeenMention> {
+        let source = &mention.known.as_ref()?.source;
+        let (subject, first_at) = (mention.subject, mention.first.1);
+        match mention.last_said_by(records, source) {
+            Some(last_at) => {
+                let hash = Some(self.hash(tx, mention, source));
+                Some(people::SeenMention { subject, first_at, last_at, hash })
+            }
+            None => mention.is_news().then_some(people::SeenMention {
+                subject,
+                first_at,
+                last_at: first_at,
+                hash: None,
+            }),
+        }
+    }
+
+    fn hash(&self, tx: &Tx<'_>, mention: &BatchMention, source: &str) -> people::MentionHash {
+        let identifiers = mention.identifiers.iter().map(|place| &self.identifiers[*place]);
+        people::hash_mention(tx, source, identifiers, form::rest_of(&mention.form))
     }
 }
 
@@ -241,32 +283,71 @@ impl BatchMention {
             self.first = (index, at);
         }
         let source = records[index].source;
-        match self.sources.iter_mut().find(|(record, _)| records[*record].source == source) {
-            Some((_, first)) => *first = at.min(*first),
-            None => self.sources.push((index, at)),
+        match self.sources.iter_mut().find(|said| records[said.record].source == source) {
+            Some(said) => {
+                (said.first_at, said.last_at) = (at.min(said.first_at), at.max(said.last_at));
+            }
+            None => self.sources.push(SaidBy { record: index, first_at: at, last_at: at }),
         }
+    }
+
+    fn last_said_by(&self, records: &[Linkable<'_>], source: &str) -> Option<Time> {
+        self.sources.iter().find(|said| records[said.record].source == source).map(|said| said.last_at)
     }
 }
 
-/// The identifiers that records name.
-struct Named {
-    identifiers: Vec<Identifier>,
-    /// Of each record, strongest first, none twice, none that points at nobody.
-    records: Vec<Vec<usize>>,
-    first: Vec<(usize, Time)>,
-    blocked: u64,
+/// What a record says of whom it is about.
+pub(super) enum Says {
+    /// Nothing that points at anybody.
+    Nobody,
+    /// An identifier, by its place, and nothing else.
+    Identifier(usize),
+    /// More, bound to a period where the strongest identifier is of a kind that is given to others.
+    Mention(Option<i64>),
 }
 
-impl Named {
-    fn read(config: &IdentityConfig, records: &[Linkable<'_>]) -> Named {
-        let mut places: HashMap<&Identifier, Option<usize>> = HashMap::new();
-        let mut named = Named { identifiers: Vec::new(), records: Vec::new(), first: Vec::new(), blocked: 0 };
+/// The identifiers that records name.
+pub(super) struct Named<'r> {
+    identifiers: Vec<&'r Identifier>,
+    rules: Vec<&'r KindRule>,
+    /// Of each record, strongest first, none twice, none that points at nobody.
+    records: Vec<Places>,
+    first: Vec<(usize, Time)>,
+    pub(super) blocked: u64,
+}
+
+impl<'r> Named<'r> {
+    /// The identifiers of a record.
+    pub(super) fn of(&self, index: usize) -> impl Iterator<Item = &'r Identifier> {
+        self.records[index].iter().map(|place| self.identifiers[*place])
+    }
+
+    pub(super) fn says(&self, index: usize, record: &Linkable<'_>) -> Says {
+        let named = &self.records[index];
+        let Some(strongest) = named.first() else { return Says::Nobody };
+        let days = self.rules[*strongest].reassigned_after_days;
+        if named.len() == 1 && record.attributes.is_empty() && days == 0 {
+            return Says::Identifier(*strongest);
+        }
+        Says::Mention((days > 0).then(|| record.at.0.div_euclid(i64::from(days) * DAY)))
+    }
+
+    pub(super) fn read(config: &'r IdentityConfig, records: &[Linkable<'r>]) -> Named<'r> {
+        let mut places: HashMap<&Identifier, Option<usize>, RandomState> = HashMap::default();
+        let mut named = Named {
+            identifiers: Vec::new(),
+            rules: Vec::new(),
+            records: Vec::with_capacity(records.len()),
+            first: Vec::new(),
+            blocked: 0,
+        };
         for (index, record) in records.iter().enumerate() {
-            let mut places_of: Vec<usize> = Vec::with_capacity(record.identifiers.len());
+            let mut places_of = Places::new();
             for identifier in record.identifiers {
                 let place = places.entry(identifier).or_insert_with(|| {
                     (!is_blocked(config, identifier)).then(|| {
-                        named.identifiers.push(identifier.clone());
+                        named.identifiers.push(identifier);
+                        named.rules.push(config.rule(identifier.kind.as_str()));
                         named.first.push((index, record.at));
                         named.identifiers.len() - 1
                     })
@@ -282,8 +363,7 @@ impl Named {
                     }
                 }
             }
-            let priority = |place: &usize| config.rule(named.identifiers[*place].kind.as_str()).priority;
-            places_of.sort_by_key(|place| std::cmp::Reverse(priority(place)));
+            places_of.sort_by_key(|place| std::cmp::Reverse(named.rules[*place].priority));
             named.records.push(places_of);
         }
         named

@@ -1,10 +1,10 @@
 //! Attach, create, merge, refuse: one behaviour a test.
 
-use qianmian_identity::{IdentityConfig, Unresolved};
+use qianmian_identity::{Change, IdentityConfig, Linkable, Unresolved, resolve};
 use qianmian_model::PersonId;
 use qianmian_store::people;
 
-use crate::world::World;
+use crate::world::{Row, World, now};
 
 #[tokio::test]
 async fn records_that_share_an_identifier_are_one_person() {
@@ -47,6 +47,23 @@ async fn a_merge_keeps_the_person_with_more_identifiers_and_is_logged() {
     assert_eq!((log.len(), log[0].winner, log[0].loser), (1, large, small));
     assert_eq!(log[0].reason, "they have the same phone");
     assert!(log[0].moved.contains(&first.records[0].unwrap().subject));
+}
+
+#[tokio::test]
+async fn who_is_joined_by_a_record_that_names_both_is_logged_with_what_it_names() {
+    let world = World::new(IdentityConfig::default()).await;
+    let first = world.link(&["openid:o1", "user_id:a", "email:a@qq.com"]).await;
+    let [openid, user, email] = [0, 1, 2].map(|index: usize| first.records[index].unwrap());
+    // The first two are named together; the third with what only this batch brings.
+    let records = ["user_id:a openid:o1", "email:a@qq.com device_id:d1a", "device_id:d1a openid:o1"];
+    let joined = world.link(&records).await;
+    assert_eq!(joined.change.merges, [(openid.person, user.person), (openid.person, email.person)]);
+    let mut tx = world.store.read().await.unwrap();
+    let log = people::merges_of(&mut tx, openid.person).await.unwrap();
+    let reasons: Vec<&str> = log.iter().map(|merge| merge.reason.as_str()).collect();
+    let expected =
+        ["a record names this user_id and this openid", "a record names this email and this device_id"];
+    assert_eq!(reasons, expected);
 }
 
 #[tokio::test]
@@ -251,6 +268,62 @@ async fn the_same_batch_again_changes_nothing() {
     assert_eq!(again.records, first.records);
     assert_eq!((again.change.created.len(), again.change.merges.len(), again.counts.identifiers), (0, 0, 0));
     assert_eq!(world.partition().await, before);
+}
+
+#[tokio::test]
+async fn what_is_said_again_is_looked_up_and_nothing_is_written() {
+    let world = World::new(IdentityConfig::default()).await;
+    let said = ["user_id:a phone:+8613912345671 name=王凯 @5", "user_id:b @6", "email:a@qq.com user_id:a @7"];
+    let first = world.link(&said).await;
+    let rows: Vec<Row> = said.iter().map(|text| Row::read(text)).collect();
+    let records: Vec<Linkable<'_>> = rows.iter().map(Row::linkable).collect();
+    let mut reading = world.store.read().await.unwrap();
+    let again = resolve(&mut reading, &world.config, &records, now()).await.unwrap();
+    assert_eq!((again.records, again.change), (first.records, Change::default()));
+}
+
+#[tokio::test]
+async fn what_is_said_again_is_whose_it_is_now() {
+    let world = World::new(IdentityConfig::default()).await;
+    let email = world.link(&["email:a@qq.com device_id:d1a @1"]).await.records[0].unwrap();
+    let user = world.link(&["user_id:a phone:+8613912345671 openid:o1 @1"]).await.records[0].unwrap();
+    assert_ne!(email.person, user.person);
+    // One batch says the one again and joins it to the other.
+    let joined = world.link(&["email:a@qq.com device_id:d1a @2", "email:a@qq.com user_id:a @2"]).await;
+    let again = joined.records[0].unwrap();
+    assert_eq!((again.subject, again.person), (email.subject, user.person));
+}
+
+#[tokio::test]
+async fn what_is_said_later_moves_the_last_time_of_its_identifiers_and_earlier_the_first() {
+    let world = World::new(IdentityConfig::default()).await;
+    let day = |day: i64| qianmian_model::Time(now().0 + day * 86_400_000_000);
+    for (text, span) in [
+        ("user_id:a openid:o1 @5", (5, 5)),
+        ("user_id:a openid:o1 @9", (5, 9)),
+        ("user_id:a openid:o1 @7", (5, 9)),
+        ("user_id:a openid:o1 @3", (3, 9)),
+    ] {
+        world.link(&[text]).await;
+        let people = world.people().await;
+        for stored in people.values().flatten() {
+            let seen = (stored.first_seen_at, stored.last_seen_at);
+            assert_eq!(seen, (day(span.0), day(span.1)), "{text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_erased_identifier_is_stored_anew_when_somebody_elses_record_names_it_again() {
+    let world = World::new(IdentityConfig::default()).await;
+    // The account of the second does not join the first, but names their phone.
+    let said = ["user_id:a phone:+8613912345671 @1", "user_id:b phone:+8613912345671 @2"];
+    let first = world.link(&said).await.records[0].unwrap();
+    let mut tx = world.store.begin().await.unwrap();
+    qianmian_store::privacy::erase_person(&mut tx, first.person, now()).await.unwrap();
+    tx.commit().await.unwrap();
+    world.link(&said[1..]).await;
+    assert_eq!(world.partition().await, [["phone:+8613912345671", "user_id:b"]]);
 }
 
 #[tokio::test]

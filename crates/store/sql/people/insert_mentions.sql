@@ -1,1 +1,1 @@
-insert into mentions (subject, form, person, source, first_seen_at) values {rows}
+insert into mentions (subject, form, person, source, first_seen_at, last_seen_at, hash) values {rows}

@@ -126,8 +126,12 @@ pub async fn insert_identifiers(tx: &mut Tx<'_>, new: &[NewIdentifier<'_>]) -> R
     Ok((first.0..).take(new.len()).map(SubjectId).collect())
 }
 
-/// Takes `count` subjects in a row for identifiers and mentions to come; gives the first.
+/// Takes `count` subjects in a row for identifiers and mentions to come; gives the first. Nothing is written for
+/// none.
 pub async fn reserve_subjects(tx: &mut Tx<'_>, count: usize) -> Result<SubjectId> {
+    if count == 0 {
+        return Ok(SubjectId(0));
+    }
     Ok(SubjectId(take_ordinals(tx, "subject", count).await?))
 }
 

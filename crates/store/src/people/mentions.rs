@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use qianmian_model::{PersonId, SubjectId, Time};
+use qianmian_model::{Identifier, PersonId, SubjectId, Time};
 
 use crate::sql::{Row, sql};
 use crate::{Result, Tx, bulk};
@@ -35,6 +35,67 @@ pub struct NewMention<'a> {
     pub source: &'a str,
     /// When it was first said.
     pub first_seen_at: Time,
+    /// When `source` said it last.
+    pub last_seen_at: Time,
+    /// See [`hash_mention`].
+    pub hash: MentionHash,
+}
+
+/// A keyed hash of who said something and what.
+pub type MentionHash = [u8; 16];
+
+/// A mention that was found by its hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Said {
+    /// Its subject.
+    pub subject: SubjectId,
+    /// Whose it is.
+    pub person: PersonId,
+    /// When it was first said.
+    pub first_seen_at: Time,
+    /// When its first source said it last.
+    pub last_seen_at: Time,
+}
+
+/// When a known mention was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SeenMention {
+    /// Its subject.
+    pub subject: SubjectId,
+    /// The first time …
+    pub first_at: Time,
+    /// … and the last.
+    pub last_at: Time,
+    /// Its hash, where it was the mention's first source that said so.
+    pub hash: Option<MentionHash>,
+}
+
+/// The hash by which what a source says is found again: equal if and only if the source, the identifiers and the rest are. The
+/// order of identifiers does not matter; none may be given twice.
+pub fn hash_mention<'i>(
+    tx: &Tx<'_>,
+    source: &str,
+    identifiers: impl Iterator<Item = &'i Identifier>,
+    rest: &str,
+) -> MentionHash {
+    let mut identifiers: Vec<&Identifier> = identifiers.collect();
+    identifiers.sort_unstable();
+    let named = identifiers.iter().flat_map(|identifier| [identifier.kind.as_str(), &identifier.value]);
+    tx.vault.mention_hash([source, rest].into_iter().chain(named))
+}
+
+/// Finds mentions by their hashes, which are all different; in no order.
+pub async fn find_said(tx: &mut Tx<'_>, hashes: &[MentionHash]) -> Result<Vec<(MentionHash, Said)>> {
+    let read = |row: &Row| {
+        let said = Said {
+            subject: row.subject(1)?,
+            person: row.person(2)?,
+            first_seen_at: row.time(3)?,
+            last_seen_at: row.time(4)?,
+        };
+        Ok((row.array(0)?, said))
+    };
+    bulk::fetch(tx, sql!("people/find_said"), &[], hashes, |hash| [hash.into()], read).await
 }
 
 /// Finds mentions by their forms, which are all different; the answers are in the order of the questions.
@@ -49,16 +110,25 @@ pub async fn lookup_mentions(tx: &mut Tx<'_>, forms: &[&str]) -> Result<Vec<Opti
 /// Stores mentions that are not stored yet.
 pub async fn insert_mentions(tx: &mut Tx<'_>, new: &[NewMention<'_>]) -> Result<()> {
     bulk::execute(tx, sql!("people/insert_mentions"), &[], new, |new| {
-        [new.subject.into(), new.form.into(), new.person.into(), new.source.into(), new.first_seen_at.into()]
+        [
+            new.subject.into(),
+            new.form.into(),
+            new.person.into(),
+            new.source.into(),
+            new.first_seen_at.into(),
+            new.last_seen_at.into(),
+            (&new.hash).into(),
+        ]
     })
     .await
     .map(drop)
 }
 
-/// Moves `first_seen_at` of mentions back where that is needed.
-pub async fn touch_mentions(tx: &mut Tx<'_>, seen: &[(SubjectId, Time)]) -> Result<()> {
-    bulk::execute(tx, sql!("people/touch_mentions"), &[], seen, |(subject, at)| {
-        [(*subject).into(), (*at).into()]
+/// Notes when mentions, which are all different, were said: moves `first_seen_at` back and, for their first sources, `last_seen_at`
+/// forward where that is needed.
+pub async fn touch_mentions(tx: &mut Tx<'_>, seen: &[SeenMention]) -> Result<()> {
+    bulk::execute(tx, sql!("people/touch_mentions"), &[], seen, |seen| {
+        [seen.subject.into(), seen.first_at.into(), seen.last_at.into(), seen.hash.as_ref().into()]
     })
     .await
     .map(drop)

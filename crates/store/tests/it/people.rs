@@ -195,9 +195,30 @@ pub(crate) async fn mentions_are_subjects_of_their_people(backend: &Backend) {
     let (persons, subjects) = people_with_phones(&mut tx, &[0, 1]).await;
     let subject = people::reserve_subjects(&mut tx, 1).await.unwrap();
     let form = "0,1;name=\u{674e}";
-    let new = people::NewMention { subject, form, person: persons[1], source: "crm", first_seen_at: Time(5) };
+    let phones = people::identifiers_of_subjects(&mut tx, &subjects).await.unwrap();
+    let phones: Vec<_> = phones.iter().map(|stored| &stored.identifier).collect();
+    let hash = people::hash_mention(&tx, "crm", phones.iter().copied(), ";name=\u{674e}");
+    let backwards = people::hash_mention(&tx, "crm", phones.iter().copied().rev(), ";name=\u{674e}");
+    let shop = people::hash_mention(&tx, "shop", phones.iter().copied(), ";name=\u{674e}");
+    assert_eq!((hash == backwards, hash == shop), (true, false));
+    let (first_seen_at, last_seen_at) = (Time(5), Time(6));
+    let new = people::NewMention {
+        subject,
+        form,
+        person: persons[1],
+        source: "crm",
+        first_seen_at,
+        last_seen_at,
+        hash,
+    };
     people::insert_mentions(&mut tx, &[new]).await.unwrap();
-    people::touch_mentions(&mut tx, &[(subject, Time(7)), (subject, Time(3))]).await.unwrap();
+    for (at, hash) in [(7, Some(hash)), (3, None), (9, None)] {
+        let seen = people::SeenMention { subject, first_at: Time(at), last_at: Time(at), hash };
+        people::touch_mentions(&mut tx, &[seen]).await.unwrap();
+    }
+    // Another source's word does not say until when the first one said so.
+    let said = people::Said { subject, person: persons[1], first_seen_at: Time(3), last_seen_at: Time(7) };
+    assert_eq!(people::find_said(&mut tx, &[shop, hash]).await.unwrap(), [(hash, said)]);
     let found = people::lookup_mentions(&mut tx, &[form, "9"]).await.unwrap();
     assert_eq!((found[0].as_ref().unwrap().first_seen_at, found[1].clone()), (Time(3), None));
     people::merge(&mut tx, &[merge_of(persons[0], persons[1])]).await.unwrap();
