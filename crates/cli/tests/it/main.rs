@@ -13,6 +13,7 @@ mod linking;
 mod load;
 mod online_retail;
 mod posting;
+mod proposals;
 mod rehearsal;
 mod sdks;
 mod serving;
