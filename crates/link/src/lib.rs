@@ -16,6 +16,7 @@ mod block;
 mod cluster;
 mod compare;
 mod config;
+mod dependence;
 mod error;
 mod estimate;
 mod explain;
@@ -35,6 +36,7 @@ mod write;
 
 pub use block::Skipped;
 pub use config::LinkConfig;
+pub use dependence::Dependence;
 pub use error::Error;
 pub use explain::{Explanation, Step};
 pub use kind::Kind;

@@ -4,6 +4,7 @@ use crate::block::{Blocks, Rule, Skipped};
 use crate::cluster::{Edge, Vetoes, clusters};
 use crate::compare::{Pair, candidates, count_patterns, count_random, in_pieces};
 use crate::config::LinkConfig;
+use crate::dependence::{Dependence, dependences};
 use crate::error::Error;
 use crate::estimate::estimate;
 use crate::model::Model;
@@ -30,6 +31,7 @@ pub struct Linkage<'a> {
     /// Per record its cluster, named by the smallest record in it.
     pub(crate) clusters: Vec<u32>,
     compared: usize,
+    pub(crate) dependences: Vec<Dependence>,
 }
 
 /// Two records of one cluster.
@@ -73,8 +75,8 @@ pub fn link<'a>(
     let tables = config.one_per_table.then_some(&records.tables[..]);
     let pairs = candidates(&blocks, comparer, tables, threads);
     let learned = model.is_none();
-    let mut model = match model {
-        Some(model) => Model { rules, ..model },
+    let (mut model, dependences) = match model {
+        Some(model) => (Model { rules, ..model }, Vec::new()),
         None => learn(config, records, rules, &blocks, &pairs, threads),
     };
     let weights = Weights::new(comparer, &model);
@@ -88,7 +90,7 @@ pub fn link<'a>(
     let vetoes = vetoes(config, records);
     let clusters = clusters(records.profiles(), &edges, NOT_COMPARED, &vetoes, threads);
     let clusters = of_records(records, &clusters);
-    Ok(Linkage { config, records, model, blocks, clusters, compared })
+    Ok(Linkage { config, records, model, blocks, clusters, compared, dependences })
 }
 
 /// The cluster of every record from those of their profiles, named by its smallest record.
@@ -119,7 +121,7 @@ pub(crate) fn comparer<'a>(config: &'a LinkConfig, records: &'a Records) -> Comp
     Comparer { fields: &config.fields, columns: &records.columns, rows: &records.rows }
 }
 
-/// Everything but the prior.
+/// Everything but the prior, and the columns that depend on each other.
 fn learn(
     config: &LinkConfig,
     records: &Records,
@@ -127,14 +129,15 @@ fn learn(
     blocks: &Blocks,
     pairs: &[Vec<Pair>],
     threads: usize,
-) -> Model {
+) -> (Model, Vec<Dependence>) {
     let comparer = comparer(config, records);
     let tables = config.one_per_table.then_some(&records.tables[..]);
     let blocked = count_patterns(pairs, blocks, records.labels.as_ref(), threads);
     let random = count_random(records, comparer, tables, threads);
     let fixed: Vec<Vec<usize>> = rules.iter().map(|rule| fixed_fields(rule, config)).collect();
     let estimated = estimate(&config.fields, &fixed, &blocked, &random);
-    Model { fields: config.fields.clone(), m: estimated.m, u: estimated.u, prior: 0.0, rules }
+    let model = Model { fields: config.fields.clone(), m: estimated.m, u: estimated.u, prior: 0.0, rules };
+    (model, dependences(&config.fields, &random))
 }
 
 /// The fields about which pairs of a rule tell nothing: those of the rule, and those that are crossed with them.
@@ -194,6 +197,12 @@ impl<'a> Linkage<'a> {
     /// What was learned.
     pub fn model(&self) -> &Model {
         &self.model
+    }
+
+    /// Columns that depend on each other so much that they may have misled what was learned, the strongest first; none where
+    /// a model was given.
+    pub fn dependences(&self) -> &[Dependence] {
+        &self.dependences
     }
 
     /// How many pairs of records were compared.

@@ -31,6 +31,9 @@ fn link_files(options: &Link, format: Format) -> Result<()> {
             .with_context(|| format!("writing {}", path.display()))?;
     }
     warn_of_skipped(&linkage);
+    for dependence in linkage.dependences() {
+        tracing::warn!("{dependence}");
+    }
     match explained {
         Some((a, b)) => explain(&linkage.explain(a, b)?, [a, b], format),
         None => summary(&linkage, records.len(), links).print(format),

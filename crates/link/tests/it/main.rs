@@ -4,6 +4,7 @@
 #![allow(clippy::print_stderr, reason = "the figures are what one runs the data tests for")]
 
 mod bad_input;
+mod dependence;
 mod explain;
 mod labels;
 mod laws;

@@ -14,6 +14,7 @@ fn measure(left: &str, right: Option<&str>, config: &LinkConfig) -> Option<Measu
     };
     let records = read(&left_path, right_path.as_deref(), config, Some("cluster"), 2).unwrap();
     let linkage = link(&records, config, None, 2).unwrap();
+    assert_eq!(linkage.dependences(), [], "no column of this file says again what another says");
     let measure = linkage.measure()?;
     eprintln!("{left}: {} pairs compared, {measure:?}", linkage.compared());
     Some(measure)

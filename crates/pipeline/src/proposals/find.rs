@@ -28,6 +28,9 @@ pub(super) fn find(config: &LinkConfig, people: &[PersonId], declared: &Declared
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let records = qianmian_link::read_rows(FILE, &heading, &rows, config, None, threads)?;
     let linkage = qianmian_link::link(&records, config, None, threads)?;
+    for dependence in linkage.dependences() {
+        tracing::warn!("{FILE}: {dependence}");
+    }
     let mut proposals = Vec::new();
     let person = |line: &str| {
         let line = line.parse::<usize>().ok()?;
