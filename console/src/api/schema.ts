@@ -4601,6 +4601,36 @@ export interface components {
              */
             stayed: number;
         };
+        /** @description Something that changed in what a source sends. */
+        SourceChange: {
+            /**
+             * Format: double
+             * @description On the days before, likewise; none of a spread.
+             */
+            before?: number | null;
+            /**
+             * @description `source_silent`, `source_rows_drift`, `source_rejects_drift`, `null_rate_drift` or `distribution_drift`.
+             * @example null_rate_drift
+             */
+            code: string;
+            /**
+             * Format: date
+             * @description The day, in the workspace's zone.
+             * @example 2026-01-31
+             */
+            day: string;
+            /** @description The event, where a field changed. */
+            event?: string | null;
+            /** @description The field that changed. */
+            field?: string | null;
+            /** @description In words. */
+            message: string;
+            /**
+             * Format: double
+             * @description On that day: records, or a part of them from 0 to 1; of a spread, its stability index against the days before.
+             */
+            now: number;
+        };
         /** @description What a source sent on a day. */
         SourceDay: {
             /**
@@ -4622,10 +4652,10 @@ export interface components {
         };
         /** @description One source. */
         SourceHealth: {
+            /** @description What changed on the last whole day. */
+            changes: components["schemas"]["SourceChange"][];
             /** @description The days on which it sent anything, oldest first. */
             days: components["schemas"]["SourceDay"][];
-            /** @description What changed on the last whole day. */
-            findings: components["schemas"]["Mistake"][];
             /** @description Its name. */
             source: string;
         };
@@ -5708,6 +5738,7 @@ export type SetupRequest = components['schemas']['SetupRequest'];
 export type ShownIdentifier = components['schemas']['ShownIdentifier'];
 export type SignIn = components['schemas']['SignIn'];
 export type SinceSnapshot = components['schemas']['SinceSnapshot'];
+export type SourceChange = components['schemas']['SourceChange'];
 export type SourceDay = components['schemas']['SourceDay'];
 export type SourceHealth = components['schemas']['SourceHealth'];
 export type SourceSummary = components['schemas']['SourceSummary'];

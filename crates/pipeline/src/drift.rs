@@ -39,7 +39,111 @@ pub struct SourceHealth {
     /// The days on which it sent anything, oldest first: day from 1970-01-01, records, and those that were refused.
     pub days: Vec<(i32, u64, u64)>,
     /// What changed on the last whole day.
-    pub findings: Vec<Diagnostic>,
+    pub changes: Vec<Change>,
+}
+
+/// Something that changed in what a source sends.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The source.
+    pub source: String,
+    /// The day, counted from 1970-01-01.
+    pub day: i32,
+    /// What.
+    pub what: What,
+}
+
+/// What changed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    /// The number of records.
+    Records {
+        /// On that day.
+        now: u64,
+        /// The median of the days before.
+        usual: f64,
+    },
+    /// The part of records that was refused, 0 to 1.
+    Refused {
+        /// On that day.
+        now: f64,
+        /// On the days before.
+        before: f64,
+    },
+    /// The part of an event's records in which a field is empty, 0 to 1.
+    Empty {
+        /// The event.
+        event: String,
+        /// The field.
+        field: String,
+        /// On that day.
+        now: f64,
+        /// On the days before.
+        before: f64,
+    },
+    /// How the values of an event's field are spread.
+    Spread {
+        /// The event.
+        event: String,
+        /// The field.
+        field: String,
+        /// The population stability index against the days before.
+        index: f64,
+    },
+}
+
+impl Change {
+    /// A stable code.
+    pub fn code(&self) -> &'static str {
+        match self.what {
+            What::Records { now: 0, .. } => "source_silent",
+            What::Records { .. } => "source_rows_drift",
+            What::Refused { .. } => "source_rejects_drift",
+            What::Empty { .. } => "null_rate_drift",
+            What::Spread { .. } => "distribution_drift",
+        }
+    }
+
+    /// As a finding, in words.
+    pub fn finding(&self) -> Diagnostic {
+        let (said, hint) = match &self.what {
+            What::Records { now: 0, usual } => (
+                format!("sent nothing, where it sends about {usual:.0} records a day"),
+                "look whether its sender, its files or the traffic changed",
+            ),
+            What::Records { now, usual } => (
+                format!("sent {now} records, where it sends about {usual:.0} a day"),
+                "look whether its sender, its files or the traffic changed",
+            ),
+            What::Refused { now, before } => (
+                format!("{} of its records were refused, where it was {}", percent(*now), percent(*before)),
+                "look at `qianmian quarantine list`",
+            ),
+            What::Empty { event, field, now, before } => (
+                format!(
+                    "`{field}` of `{event}` was empty in {} of the records, where it was in {}",
+                    percent(*now),
+                    percent(*before)
+                ),
+                "look whether the field was renamed or left out",
+            ),
+            What::Spread { event, field, index } => (
+                format!(
+                    "the values of `{field}` of `{event}` are spread differently than before: stability index {index:.2}"
+                ),
+                "look whether its unit, words or senders changed",
+            ),
+        };
+        Diagnostic {
+            severity: Severity::Warning,
+            code: self.code(),
+            file: format!("sources/{}.yaml", self.source),
+            line: 1,
+            column: 1,
+            message: format!("on {} the source `{}`: {said}", date_of(self.day), self.source),
+            hint: Some(hint.to_owned()),
+        }
+    }
 }
 
 impl Pipeline {
@@ -57,7 +161,7 @@ impl Pipeline {
             sources.entry(day.source.clone()).or_default().push(day);
         }
         let health = sources.into_iter().map(|(source, days)| SourceHealth {
-            findings: decide_drift(&source, &days, today - 1),
+            changes: decide_drift(&source, &days, today - 1),
             days: days
                 .iter()
                 .filter(|day| day.day >= shown_from)
@@ -73,12 +177,13 @@ impl Pipeline {
     /// # Errors
     /// Failures of the store.
     pub async fn drift(&self) -> Result<Vec<Diagnostic>> {
-        Ok(self.source_health(0).await?.into_iter().flat_map(|health| health.findings).collect())
+        let health = self.source_health(0).await?;
+        Ok(health.iter().flat_map(|health| &health.changes).map(Change::finding).collect())
     }
 }
 
 /// What is told of a source on `day`, given what it sent on that day and before.
-fn decide_drift(source: &str, days: &[SourceDay], day: i32) -> Vec<Diagnostic> {
+fn decide_drift(source: &str, days: &[SourceDay], day: i32) -> Vec<Change> {
     let before: Vec<&SourceDay> =
         days.iter().filter(|known| (day - BASELINE_DAYS..day).contains(&known.day)).collect();
     if before.len() < FEWEST_DAYS {
@@ -87,7 +192,7 @@ fn decide_drift(source: &str, days: &[SourceDay], day: i32) -> Vec<Diagnostic> {
     let nothing = SourceDay { source: source.to_owned(), day, ..SourceDay::default() };
     let now = days.iter().find(|known| known.day == day).unwrap_or(&nothing);
     let teller = Teller { source, day };
-    let mut told: Vec<Diagnostic> = teller.rows(&before, now).into_iter().collect();
+    let mut told: Vec<Change> = teller.rows(&before, now).into_iter().collect();
     told.extend(teller.rejects(&before, now));
     let events = now.counts.iter().filter(|((event, field), _)| !event.is_empty() && field.is_empty());
     for ((event, _), count) in events.filter(|(_, count)| count.present >= FEWEST_RECORDS) {
@@ -103,7 +208,7 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     #[allow(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-    fn rows(&self, before: &[&SourceDay], now: &SourceDay) -> Option<Diagnostic> {
+    fn rows(&self, before: &[&SourceDay], now: &SourceDay) -> Option<Change> {
         let sizes: Vec<f64> = before.iter().map(|day| (total(day).present as f64 + 1.0).ln()).collect();
         let middle = median(&sizes);
         let spread = median(&sizes.iter().map(|size| (size - middle).abs()).collect::<Vec<_>>());
@@ -113,24 +218,17 @@ impl Teller<'_> {
         if away.abs() <= LARGE_RATIO.ln().max(DEVIATIONS * 1.4826 * spread) {
             return None;
         }
-        let usual = middle.exp() - 1.0;
-        let (code, message) = if rows == 0 {
-            ("source_silent", format!("sent nothing, where it sends about {usual:.0} records a day"))
-        } else {
-            ("source_rows_drift", format!("sent {rows} records, where it sends about {usual:.0} a day"))
-        };
-        Some(self.finding(code, &message, "look whether its sender, its files or the traffic changed"))
+        Some(self.change(What::Records { now: rows, usual: middle.exp() - 1.0 }))
     }
 
-    fn rejects(&self, before: &[&SourceDay], now: &SourceDay) -> Option<Diagnostic> {
+    fn rejects(&self, before: &[&SourceDay], now: &SourceDay) -> Option<Change> {
         let known = before.iter().fold((0, 0), |sum, day| {
             let count = total(day);
             (sum.0 + count.rejected, sum.1 + count.present)
         });
         let count = total(now);
-        let (was, is) = differ(known, (count.rejected, count.present))?;
-        let message = format!("{} of its records were refused, where it was {}", percent(is), percent(was));
-        Some(self.finding("source_rejects_drift", &message, "look at `qianmian quarantine list`"))
+        let (before, now) = differ(known, (count.rejected, count.present))?;
+        Some(self.change(What::Refused { now, before }))
     }
 
     fn fields(
@@ -139,7 +237,7 @@ impl Teller<'_> {
         records: u64,
         before: &[&SourceDay],
         now: &SourceDay,
-        told: &mut Vec<Diagnostic>,
+        told: &mut Vec<Change>,
     ) {
         let of_event = (event.to_owned(), String::new());
         let known_records: u64 = before.iter().map(|day| count(day, &of_event).present).sum();
@@ -159,43 +257,20 @@ impl Teller<'_> {
             let count = count(now, &key);
             let empty = |present: u64, records: u64| (records.saturating_sub(present), records);
             let (was, is) = (empty(known.present, known_records), empty(count.present, records));
-            if let Some((was, is)) = differ(was, is) {
-                let message = format!(
-                    "`{name}` of `{event}` was empty in {} of the records, where it was in {}",
-                    percent(is),
-                    percent(was)
-                );
-                told.push(self.finding(
-                    "null_rate_drift",
-                    &message,
-                    "look whether the field was renamed or left out",
-                ));
+            let (event, field) = (event.to_owned(), name.to_owned());
+            if let Some((before, now)) = differ(was, is) {
+                let (event, field) = (event.clone(), field.clone());
+                told.push(self.change(What::Empty { event, field, now, before }));
             }
             let spread = stability(&known.bins, &count.bins);
             if let Some(spread) = spread.filter(|spread| spread.index > LARGE_INDEX && spread.p < CHANCE) {
-                let message = format!(
-                    "the values of `{name}` of `{event}` are spread differently than before: stability index {:.2}",
-                    spread.index
-                );
-                told.push(self.finding(
-                    "distribution_drift",
-                    &message,
-                    "look whether its unit, words or senders changed",
-                ));
+                told.push(self.change(What::Spread { event, field, index: spread.index }));
             }
         }
     }
 
-    fn finding(&self, code: &'static str, message: &str, hint: &str) -> Diagnostic {
-        Diagnostic {
-            severity: Severity::Warning,
-            code,
-            file: format!("sources/{}.yaml", self.source),
-            line: 1,
-            column: 1,
-            message: format!("on {} the source `{}`: {message}", date_of(self.day), self.source),
-            hint: Some(hint.to_owned()),
-        }
+    fn change(&self, what: What) -> Change {
+        Change { source: self.source.to_owned(), day: self.day, what }
     }
 }
 
@@ -262,7 +337,7 @@ mod tests {
             (1..=5).map(|n| day(n, 100 + u64::from(n.unsigned_abs()), 90, 5)).collect();
         days.extend(last);
         let told = decide_drift("app", &days, 6);
-        assert_eq!(told.iter().map(|told| told.code).collect::<Vec<_>>(), expected, "{told:#?}");
+        assert_eq!(told.iter().map(Change::code).collect::<Vec<_>>(), expected, "{told:#?}");
     }
 
     #[test]

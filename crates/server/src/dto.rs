@@ -111,7 +111,7 @@ pub use requests::{
 };
 pub use sample_size::{SampleSize, SampleSizeQuery};
 pub use settings::{CampaignLimits, ChannelSettings, Settings};
-pub use source::{SourceDay, SourceHealth, SourceHealthQuery};
+pub use source::{SourceChange, SourceDay, SourceHealth, SourceHealthQuery};
 pub use sql::{SqlAnswer, SqlRequest};
 pub use stages::{PeopleTotals, RefusalCount, RejectCount, Rows, StageRows, Stages};
 pub use tag::{StatementRun, TagDetail, TagMovement, TagSummary, TagValueCount, TagVersion};

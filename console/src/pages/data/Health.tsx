@@ -2,7 +2,7 @@
 import { Alert } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Mistake, SourceDay, SourceHealth } from '@/api/schema'
+import type { SourceChange, SourceDay, SourceHealth } from '@/api/schema'
 import { Chart } from '@/ui/Chart'
 import { daysBetween } from '@/ui/days'
 import { useFormat } from '@/ui/format'
@@ -34,27 +34,36 @@ function ByDay({ days, name }: { days: SourceDay[]; name: string }) {
   return <Chart option={option} label={t('health.label', { source: name, number: whole(records), days: days.length })} height={170} />
 }
 
-function Changed({ findings }: { findings: Mistake[] }) {
-  const { t, i18n } = useTranslation('data')
-  const title = ({ code, message }: Mistake) => (i18n.exists(`data:drift.${code}`) ? t(`drift.${code}`) : message)
-  return findings.map((finding) => (
-    <Alert key={`${finding.code} ${finding.message}`} className={styles.changed} type="warning" showIcon title={title(finding)} description={finding.message} />
-  ))
+/** Changes of parts of a whole; the others are of counts, or an index. */
+const PARTS = ['source_rejects_drift', 'null_rate_drift']
+
+function Changed({ changes }: { changes: SourceChange[] }) {
+  const { t } = useTranslation('data')
+  const { date, whole, percent, decimal } = useFormat()
+  const number = ({ code }: SourceChange, value: number) => {
+    if (code === 'distribution_drift') return decimal(value)
+    return PARTS.includes(code) ? percent(value) : whole(Math.round(value))
+  }
+  return changes.map((change) => {
+    const { code, day, event, field, now, before } = change
+    const said = { day: date(day), event, field, now: number(change, now), before: number(change, before ?? 0) }
+    return <Alert key={change.message} className={styles.changed} type="warning" showIcon title={t(`drift.${code}`)} description={t(`drifted.${code}`, said)} />
+  })
 }
 
 function Source({ health }: { health: SourceHealth }) {
   const { t } = useTranslation('data')
-  const steady = health.findings.length === 0 && <span className="soft">{t('health.steady')}</span>
+  const steady = health.changes.length === 0 && <span className="soft">{t('health.steady')}</span>
   return (
     <Panel title={health.source} extra={steady}>
-      <Changed findings={health.findings} />
+      <Changed changes={health.changes} />
       {health.days.length === 0 ? <Nothing title={t('health.silent', { days: DAYS })} /> : <ByDay days={health.days} name={health.source} />}
     </Panel>
   )
 }
 
 /** What changed comes first. */
-const bySeverity = (left: SourceHealth, right: SourceHealth) => right.findings.length - left.findings.length
+const bySeverity = (left: SourceHealth, right: SourceHealth) => right.changes.length - left.changes.length
 
 export function Health() {
   const { t } = useTranslation('data')

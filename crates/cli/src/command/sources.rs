@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::Result;
+use qianmian_pipeline::drift::Change;
 use qianmian_server::dto;
 use serde_json::json;
 
@@ -23,6 +24,6 @@ pub(crate) async fn run(root: &Path, days: u32, format: Format) -> Result<()> {
         }
     }
     table.print(format)?;
-    let findings = found.iter().flat_map(|health| &health.findings);
-    findings.filter(|_| format == Format::Table).try_for_each(|finding| show::text(&finding.to_string()))
+    let changes = found.iter().flat_map(|health| &health.changes).filter(|_| format == Format::Table);
+    changes.map(Change::finding).try_for_each(|finding| show::text(&finding.to_string()))
 }

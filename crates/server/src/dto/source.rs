@@ -1,11 +1,9 @@
 //! How sources do: what they sent by day, and what changed.
 
 use qianmian_model::time::date_of;
-use qianmian_pipeline::drift;
+use qianmian_pipeline::drift::{self, Change, What};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-
-use super::Mistake;
 
 /// How many days.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, IntoParams)]
@@ -30,7 +28,43 @@ pub struct SourceHealth {
     /// The days on which it sent anything, oldest first.
     pub days: Vec<SourceDay>,
     /// What changed on the last whole day.
-    pub findings: Vec<Mistake>,
+    pub changes: Vec<SourceChange>,
+}
+
+/// Something that changed in what a source sends.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct SourceChange {
+    /// `source_silent`, `source_rows_drift`, `source_rejects_drift`, `null_rate_drift` or `distribution_drift`.
+    #[schema(example = "null_rate_drift")]
+    pub code: String,
+    /// In words.
+    pub message: String,
+    /// The day, in the workspace's zone.
+    #[schema(format = Date, example = "2026-01-31")]
+    pub day: String,
+    /// The event, where a field changed.
+    pub event: Option<String>,
+    /// The field that changed.
+    pub field: Option<String>,
+    /// On that day: records, or a part of them from 0 to 1; of a spread, its stability index against the days before.
+    pub now: f64,
+    /// On the days before, likewise; none of a spread.
+    pub before: Option<f64>,
+}
+
+impl From<&Change> for SourceChange {
+    #[allow(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+    fn from(change: &Change) -> Self {
+        let of = |field: &String| Some(field.clone());
+        let (event, field, now, before) = match &change.what {
+            What::Records { now, usual } => (None, None, *now as f64, Some(*usual)),
+            What::Refused { now, before } => (None, None, *now, Some(*before)),
+            What::Empty { event, field, now, before } => (of(event), of(field), *now, Some(*before)),
+            What::Spread { event, field, index } => (of(event), of(field), *index, None),
+        };
+        let (code, message) = (change.code().to_owned(), change.finding().message);
+        SourceChange { code, message, day: date_of(change.day).to_string(), event, field, now, before }
+    }
 }
 
 /// What a source sent on a day.
@@ -55,7 +89,7 @@ impl From<&drift::SourceHealth> for SourceHealth {
         SourceHealth {
             source: health.source.clone(),
             days: health.days.iter().map(day).collect(),
-            findings: health.findings.iter().map(Mistake::from).collect(),
+            changes: health.changes.iter().map(SourceChange::from).collect(),
         }
     }
 }
