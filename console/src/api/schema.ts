@@ -2875,6 +2875,7 @@ export interface components {
             loser: string;
             /** @description Why. */
             reason: string;
+            said?: components["schemas"]["Said"] | null;
             /** @description Whose record it was. */
             source: string;
             /** @description The two identifiers behind it. */
@@ -2966,6 +2967,7 @@ export interface components {
             code: string;
             /** @description The reason. */
             detail: string;
+            said?: components["schemas"]["Said"] | null;
             /** @description Which source would have linked them. */
             source: string;
             /** @description The two identifiers. */
@@ -3523,6 +3525,7 @@ export interface components {
             merge: number;
             /** @description Why. */
             reason: string;
+            said?: components["schemas"]["Said"] | null;
             /** @description `identity` for the rules, or who said so. */
             source: string;
             /**
@@ -3544,6 +3547,7 @@ export interface components {
             left_with: string;
             /** @description Why. */
             reason: string;
+            said?: components["schemas"]["Said"] | null;
             /** @description `identity` for the rules, or who said so. */
             source: string;
             /** @description Who stayed. */
@@ -4452,6 +4456,18 @@ export interface components {
              * @description Rows in quarantine.
              */
             rows_rejected: number;
+        };
+        /** @description What is said of a merge, a parting or a refusal, apart from its language. */
+        Said: {
+            /**
+             * @description What is said.
+             * @example same_value
+             */
+            code: string;
+            /** @description What it speaks of, by name: `kind` and `other` are kinds of identifiers, `limit` a number. */
+            facts: {
+                [key: string]: string;
+            };
         };
         /** @description A message as it would be sent. */
         Sample: {
@@ -5728,6 +5744,7 @@ export type ReplayRequest = components['schemas']['ReplayRequest'];
 export type Reviewed = components['schemas']['Reviewed'];
 export type Role = components['schemas']['Role'];
 export type Rows = components['schemas']['Rows'];
+export type Said = components['schemas']['Said'];
 export type Sample = components['schemas']['Sample'];
 export type SampleSize = components['schemas']['SampleSize'];
 export type SavedDefinition = components['schemas']['SavedDefinition'];

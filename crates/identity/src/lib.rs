@@ -29,6 +29,7 @@ pub mod job;
 pub mod memory;
 pub mod resolution;
 pub mod rules;
+mod said;
 
 pub use attribute::Attribute;
 pub use config::{IdentityConfig, KindRule};
@@ -37,3 +38,4 @@ pub use explain::{LinkStep, explain_link};
 pub use job::{Forecast, adopt_rules, forecast, forecast_rules, resolve, rules_in_force};
 pub use memory::{Linked, link_records};
 pub use resolution::{Change, LinkCounts, Linkable, Resolution, Resolved, Unresolved};
+pub use said::{Said, read_said};

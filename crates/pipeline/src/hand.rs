@@ -3,6 +3,7 @@
 use qianmian_identity::hand;
 pub use qianmian_identity::{Change, LinkStep};
 use qianmian_identity::{IdentityError, explain_link};
+pub use qianmian_identity::{Said, read_said};
 use qianmian_model::{Identifier, IdentifierKind, PersonId, SubjectId, Time};
 use qianmian_store::Tx;
 use qianmian_store::people::{self, LinkDecision, MergeEntry, Parting};

@@ -10,6 +10,7 @@ import { By } from './By'
 import { IdentityGraph } from './IdentityGraph'
 import styles from './Identity.module.css'
 import { useRecord } from './queries'
+import { useSaid } from './said'
 import { Undo } from './Undo'
 import { Whole } from './Whole'
 
@@ -33,11 +34,12 @@ function useIdentifierColumns(): TableProps<ExportedIdentifier>['columns'] {
 
 function Merge({ merge }: { merge: ExportedMerge }) {
   const { t } = useTranslation('profiles')
+  const say = useSaid()
   return (
     <li>
       <span>
         <code>{merge.loser}</code> → <code>{merge.winner}</code>
-        <p className="soft">{merge.reason}</p>
+        <p className="soft">{say(merge.said, merge.reason)}</p>
         <p className="faint">
           <By by={merge.source} /> · <When at={merge.at} />
         </p>
@@ -55,6 +57,7 @@ function Merge({ merge }: { merge: ExportedMerge }) {
 
 function Shown({ record }: { record: PersonRecord }) {
   const { t } = useTranslation('profiles')
+  const say = useSaid()
   const columns = useIdentifierColumns()
   return (
     <div className={styles.stack}>
@@ -81,7 +84,7 @@ function Shown({ record }: { record: PersonRecord }) {
               <li key={`${refusal.subjects.join(' ')} ${refusal.code}`}>
                 <span>
                   <Tag>{t(`refusal.${refusal.code}`, { defaultValue: refusal.code })}</Tag>
-                  <p className="soft">{refusal.detail}</p>
+                  <p className="soft">{say(refusal.said, refusal.detail)}</p>
                   <p className="faint">
                     <By by={refusal.source} /> · <When at={refusal.at} />
                   </p>

@@ -11,6 +11,7 @@ import { When } from '@/ui/When'
 import { By } from './By'
 import styles from './Log.module.css'
 import { useLinkLog } from './queries'
+import { useSaid } from './said'
 import { Undo } from './Undo'
 
 const PAGE = 50
@@ -34,13 +35,14 @@ function Undone({ at, words }: { at: string; words: string }) {
 /** The columns that merges and partings have, after who it was. */
 function useShared<E extends LoggedMerge | LoggedParting>(): NonNullable<TableProps<E>['columns']> {
   const { t } = useTranslation('profiles')
+  const say = useSaid()
   return [
     {
       title: t('log.why'),
       key: 'why',
-      render: (_, { reason, source }) => (
+      render: (_, { said, reason, source }) => (
         <>
-          <span>{reason}</span>
+          <span>{say(said, reason)}</span>
           <p className="faint">
             <By by={source} />
           </p>

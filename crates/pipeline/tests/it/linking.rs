@@ -2,6 +2,7 @@
 
 use qianmian_model::Clock as _;
 use qianmian_pipeline::PipelineError;
+use qianmian_pipeline::hand::read_said;
 use serde_json::{Value, json};
 
 use crate::shop::{Shop, write};
@@ -47,6 +48,12 @@ async fn what_a_dry_run_foretells_a_reload_does_and_tags_and_consents_follow() {
     assert_eq!(shop.count("tag(clicker)").await.0, 1, "two clicks of one person");
     assert_eq!(consent(&shop, "user_id:u2").await, Some("granted"));
     let log = shop.pipeline.link_log(9).await.unwrap();
+    let reasons = log
+        .merges
+        .iter()
+        .map(|merge| &merge.reason)
+        .chain(log.partings.iter().map(|parting| &parting.reason));
+    reasons.for_each(|reason| assert!(read_said(reason).is_some(), "{reason}"));
     assert_eq!((log.merges.len(), log.merges[0].source.as_str()), (1, "identity.yaml"));
     assert!(shop.pipeline.rules_in_force().await.unwrap());
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use qianmian_model::PersonId;
+use qianmian_pipeline::hand::read_said;
 use qianmian_pipeline::proposals::Proposals;
 use qianmian_testkit::time;
 use serde_json::{Value, json};
@@ -153,6 +154,12 @@ async fn all_that_is_likely_enough_is_agreed_to_within_the_limits() {
     assert_eq!(accepted.len() as u64, open_before);
     assert_eq!(shop.pipeline.proposals(0.9, 1000).await.unwrap().total, 0);
     let log = shop.pipeline.link_log(1000).await.unwrap();
+    let reasons = log
+        .merges
+        .iter()
+        .map(|merge| &merge.reason)
+        .chain(log.partings.iter().map(|parting| &parting.reason));
+    reasons.for_each(|reason| assert!(read_said(reason).is_some(), "{reason}"));
     assert!(log.decisions.iter().all(|decision| decision.probability.is_some_and(|likely| likely >= 0.9)));
 }
 

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{Anomaly, ConsentEntry, ProfileTag, ProfileTrait};
+use super::{Anomaly, ConsentEntry, ProfileTag, ProfileTrait, Said};
 
 /// Everything that is held about one person.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -327,6 +327,8 @@ pub struct ExportedMerge {
     pub source: String,
     /// Why.
     pub reason: String,
+    /// The same apart from its language.
+    pub said: Option<Said>,
     /// When.
     #[schema(format = DateTime)]
     pub at: String,
@@ -344,6 +346,7 @@ impl From<&MergeEntry> for ExportedMerge {
             subjects: ends(merge.left, merge.right),
             source: merge.source.clone(),
             reason: merge.reason.clone(),
+            said: Said::read(&merge.reason),
             at: merge.at.to_string(),
             undone_at: merge.undone_at.map(|at| at.to_string()),
         }
@@ -413,6 +416,8 @@ pub struct ExportedRefusal {
     pub code: String,
     /// The reason.
     pub detail: String,
+    /// The same apart from its language.
+    pub said: Option<Said>,
     /// Which source would have linked them.
     pub source: String,
     /// When.
@@ -426,6 +431,7 @@ impl From<&Refusal> for ExportedRefusal {
             subjects: ends(refusal.left, refusal.right),
             code: refusal.code.clone(),
             detail: refusal.detail.clone(),
+            said: Said::read(&refusal.detail),
             source: refusal.source.clone(),
             at: refusal.at.to_string(),
         }

@@ -1,6 +1,8 @@
 //! Why identifiers are one person's, what merged and parted, and what somebody says of it.
 
-use qianmian_pipeline::hand::{self, Change};
+use std::collections::BTreeMap;
+
+use qianmian_pipeline::hand::{self, Change, read_said};
 use qianmian_store::people::{self, MergeEntry, Parting, Verdict};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -102,6 +104,8 @@ pub struct LoggedMerge {
     pub source: String,
     /// Why.
     pub reason: String,
+    /// The same apart from its language.
+    pub said: Option<Said>,
     /// When.
     #[schema(format = DateTime)]
     pub at: String,
@@ -118,6 +122,7 @@ impl From<&MergeEntry> for LoggedMerge {
             loser: entry.loser.to_string(),
             source: entry.source.clone(),
             reason: entry.reason.clone(),
+            said: Said::read(&entry.reason),
             at: entry.at.to_string(),
             undone_at: entry.undone_at.map(|at| at.to_string()),
         }
@@ -137,6 +142,8 @@ pub struct LoggedParting {
     pub source: String,
     /// Why.
     pub reason: String,
+    /// The same apart from its language.
+    pub said: Option<Said>,
     /// When.
     #[schema(format = DateTime)]
     pub at: String,
@@ -150,8 +157,28 @@ impl From<&Parting> for LoggedParting {
             subjects: parting.moved.len(),
             source: parting.source.clone(),
             reason: parting.reason.clone(),
+            said: Said::read(&parting.reason),
             at: parting.at.to_string(),
         }
+    }
+}
+
+/// What is said of a merge, a parting or a refusal, apart from its language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Said {
+    /// What is said.
+    #[schema(example = "same_value")]
+    pub code: String,
+    /// What it speaks of, by name: `kind` and `other` are kinds of identifiers, `limit` a number.
+    pub facts: BTreeMap<String, String>,
+}
+
+impl Said {
+    /// A sentence of the log.
+    pub(crate) fn read(sentence: &str) -> Option<Said> {
+        let said = read_said(sentence)?;
+        let facts = said.facts.into_iter().map(|(name, fact)| (name.to_owned(), fact)).collect();
+        Some(Said { code: said.code.to_owned(), facts })
     }
 }
 

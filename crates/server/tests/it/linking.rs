@@ -48,6 +48,8 @@ async fn rules_are_tried_without_a_change_and_a_reload_takes_them_into_use() {
     while app.get("/api/v1/reload").await.ok()["state"] == "preparing" {}
     let log = app.get("/api/v1/identity/log").await.ok();
     assert_eq!((&log["merges"][0]["source"], &log["merges"][1]), (&json!("identity.yaml"), &Value::Null));
+    let said = json!({ "code": "same_value", "facts": { "kind": "email" } });
+    assert_eq!(log["merges"][0]["said"], said);
 }
 
 #[tokio::test]
