@@ -1,11 +1,12 @@
-//! What a model sees of a text: how often each character, each pair of neighbours and each word occurs, hashed into
-//! buckets.
+//! What a model sees of a text: how often each character, each pair of neighbours and each word occurs, and its
+//! [form](form): how long it is and of what kinds of characters. All is hashed into buckets.
 //!
 //! The text is [folded](crate::fold()) first; blanks of any length are one boundary, as are begin and end; digits are one
 //! digit; a run of Latin letters and digits is a word. Counts are damped to 1 + ln(count), weighed by how
 //! rare they are, and scaled to length 1, so that a long text weighs no more than a short one.
 //! Hashing: Weinberger et al. 2009, <https://arxiv.org/abs/0902.2206>.
 
+mod form;
 mod rarity;
 
 use std::collections::BTreeMap;
@@ -28,12 +29,14 @@ pub type Counts = BTreeMap<String, f32>;
 const BOUNDARY: char = ' ';
 
 /// What of a text is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Parts {
     /// Characters, pairs of neighbours, and Latin words: models of version 1.
     Characters,
-    /// These, and Chinese words.
+    /// These, and Chinese words: models of version 2.
     Words,
+    /// These, and the text's form.
+    Form,
 }
 
 /// Turns texts into features; holds the memory that is used again for the next text.
@@ -55,8 +58,11 @@ impl FeatureReader {
         let (bits, buckets) = (self.bits, &mut self.buckets);
         buckets.clear();
         grams(text, |hash, _| buckets.push(bucket(hash, bits)));
-        if self.parts == Parts::Words {
+        if self.parts >= Parts::Words {
             words(text, |hash, _| buckets.push(bucket(hash, bits)));
+        }
+        if self.parts >= Parts::Form {
+            form::form(text, |hash| buckets.push(bucket(hash, bits)));
         }
         buckets.sort_unstable();
         features.clear();
@@ -83,11 +89,11 @@ impl FeatureReader {
         bucket(xxh3_64(name.as_bytes()), self.bits)
     }
 
-    /// Each part of a text with its bucket and its place in bytes.
+    /// Each part of a text with its bucket and its place in bytes; its form has none.
     pub(crate) fn places(&self, text: &str) -> Vec<(u32, Range<usize>)> {
         let mut places = Vec::new();
         grams(text, |hash, place| places.push((bucket(hash, self.bits), place)));
-        if self.parts == Parts::Words {
+        if self.parts >= Parts::Words {
             words(text, |hash, place| places.push((bucket(hash, self.bits), place)));
         }
         places
@@ -169,7 +175,7 @@ mod tests {
 
     fn features(text: &str) -> Features {
         let mut features = Features::new();
-        FeatureReader::new(18, Parts::Words).read(text, &mut features);
+        FeatureReader::new(18, Parts::Form).read(text, &mut features);
         features
     }
 

@@ -23,8 +23,10 @@ pub struct Model {
     head: Head,
     /// By bucket and label.
     weights: Vec<i8>,
-    /// By bucket; a model of texts that has none is of version 1, and knows no words.
+    /// By bucket; none in models of counts, and in those of texts of version 1.
     rarity: Rarity,
+    /// What of a text it reads.
+    parts: Parts,
 }
 
 /// Without its weights, which are millions.
@@ -100,7 +102,8 @@ impl Model {
             threshold: 0.0,
             evaluation: Evaluation::new(labels, []),
         };
-        Model { head, weights, rarity }
+        let parts = if input == Input::Text { Parts::Form } else { Parts::Characters };
+        Model { head, weights, rarity, parts }
     }
 
     pub(crate) fn finished(
@@ -137,8 +140,7 @@ impl Model {
 
     /// What turns texts into what it reads; one for each thread.
     pub fn reader(&self) -> FeatureReader {
-        let parts = if self.rarity.bytes().is_some() { Parts::Words } else { Parts::Characters };
-        FeatureReader::new(self.head.bits, parts)
+        FeatureReader::new(self.head.bits, self.parts)
     }
 
     /// The probability of each label for a text; they sum to 1.

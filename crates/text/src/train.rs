@@ -97,7 +97,7 @@ struct Item<'a> {
 /// # Errors
 /// Fewer than two labels or more than 256, and a label with fewer examples than folds.
 pub fn train(examples: &[Example], training: Training) -> Result<Model, TextError> {
-    let mut reader = FeatureReader::new(training.bits(), Parts::Words);
+    let mut reader = FeatureReader::new(training.bits(), Parts::Form);
     let mut items = Vec::with_capacity(examples.len());
     for example in examples {
         let mut features = Features::new();

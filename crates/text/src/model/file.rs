@@ -1,19 +1,17 @@
 //! A model as a file: `QMTEXT`, a zero byte, the version; the length of the head (4 bytes, little-endian); the head in
-//! postcard's form; the weights packed by zstd; the XXH3-64 of all before it. Version 2 has after the weights, packed with
-//! them, how rare each bucket is. Models without rarities, which are those of counts and the texts' of old, are written
-//! as version 1.
+//! postcard's form; the weights packed by zstd; the XXH3-64 of all before it. From version 2 on there is after the weights,
+//! packed with them, how rare each bucket is. The version says what of a text the model reads: characters (1, as models of
+//! counts are written, too), words beside them (2), and the text's form (3). A model is written in the version that it has.
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Head, Model};
 use crate::error::TextError;
-use crate::features::Rarity;
+use crate::features::{Parts, Rarity};
 
 const MAGIC: &[u8; 7] = b"QMTEXT\0";
-/// Without rarities.
-const PLAIN: u8 = 1;
-/// With them; the newest version.
-const WITH_RARITY: u8 = 2;
+/// What models of each version read, from version 1 on.
+const VERSIONS: [Parts; 3] = [Parts::Characters, Parts::Words, Parts::Form];
 /// Where the head begins.
 const HEAD: usize = 12;
 const CHECKSUM: usize = 8;
@@ -27,7 +25,7 @@ impl Model {
         let mut cells: Vec<u8> = self.weights.iter().map(|weight| weight.cast_unsigned()).collect();
         cells.extend(self.rarity.bytes().unwrap_or_default());
         let mut bytes = MAGIC.to_vec();
-        bytes.push(if self.rarity.bytes().is_some() { WITH_RARITY } else { PLAIN });
+        bytes.push(self.parts as u8 + 1);
         bytes.extend(length.to_le_bytes());
         bytes.extend(head);
         bytes.extend(zstd::bulk::compress(&cells, PACKED_AT).expect("memory is all it takes to pack"));
@@ -44,9 +42,8 @@ impl Model {
             return Err(TextError::NotAModel);
         }
         let version = *bytes.get(MAGIC.len()).ok_or(TextError::Damaged("it is cut short"))?;
-        if version == 0 || version > WITH_RARITY {
-            return Err(TextError::Version { found: version, known: WITH_RARITY });
-        }
+        let parts = version.checked_sub(1).and_then(|before| VERSIONS.get(usize::from(before)));
+        let parts = *parts.ok_or(TextError::Version { found: version, known: VERSIONS.len() as u8 })?;
         let (content, checksum) =
             bytes.split_last_chunk::<CHECKSUM>().ok_or(TextError::Damaged("it is cut short"))?;
         if xxh3_64(content) != u64::from_le_bytes(*checksum) {
@@ -60,7 +57,7 @@ impl Model {
         let head: Head =
             postcard::from_bytes(head).map_err(|_| TextError::Damaged("its head cannot be read"))?;
         let weights = head.cells().ok_or(TextError::Damaged("its head contradicts itself"))?;
-        let rarities = if version == WITH_RARITY { 1 << head.bits } else { 0 };
+        let rarities = if parts >= Parts::Words { 1 << head.bits } else { 0 };
         let mut cells = zstd::bulk::decompress(packed, weights + rarities)
             .map_err(|_| TextError::Damaged("its weights cannot be unpacked"))?;
         if cells.len() != weights + rarities {
@@ -68,7 +65,7 @@ impl Model {
         }
         let rarity = cells.split_off(weights);
         let rarity = if rarities > 0 { Rarity::from_bytes(rarity) } else { Rarity::none() };
-        Ok(Model { head, weights: cells.into_iter().map(u8::cast_signed).collect(), rarity })
+        Ok(Model { head, weights: cells.into_iter().map(u8::cast_signed).collect(), rarity, parts })
     }
 }
 

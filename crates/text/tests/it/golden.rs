@@ -1,5 +1,5 @@
 //! Models of released versions are read for ever. `tests/golden/text-model-v1.bin` is one of version 1, `…-v2.bin` of
-//! version 2; `cargo run -p qianmian-text --example write_golden` writes that of the current version, when it is new.
+//! version 2 and so on; `cargo run -p qianmian-text --example write_golden` writes that of the current version, when it is new.
 
 use qianmian_text::Model;
 
@@ -29,4 +29,9 @@ fn a_model_of_version_1_is_read() {
 #[test]
 fn a_model_of_version_2_is_read() {
     assert_eq!(said("text-model-v2.bin"), ["0 0.9564", "1 0.7864"]);
+}
+
+#[test]
+fn a_model_of_version_3_is_read() {
+    assert_eq!(said("text-model-v3.bin"), ["0 0.9998", "1 0.9983"]);
 }

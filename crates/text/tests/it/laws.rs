@@ -84,7 +84,7 @@ proptest! {
     #[test]
     fn features_are_damped_counts_in_order(text in any_text()) {
         let mut features = Features::new();
-        FeatureReader::new(14, Parts::Words).read(&text, &mut features);
+        FeatureReader::new(14, Parts::Form).read(&text, &mut features);
         prop_assert!(features.windows(2).all(|pair| pair[0].0 < pair[1].0));
         prop_assert!(features.iter().all(|(bucket, value)| *bucket < 1 << 14 && *value >= 1.0));
     }
