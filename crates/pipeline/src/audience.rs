@@ -171,16 +171,12 @@ impl Pipeline {
         population: &RoaringBitmap,
     ) -> Result<HashMap<u32, Vec<Value>>> {
         let mut arranged: HashMap<u32, Vec<Value>> = HashMap::new();
-        let (Some(first), Some(last)) = (population.min(), population.max()) else { return Ok(arranged) };
-        if program.trait_names().is_empty() {
-            return Ok(arranged);
-        }
-        let (first, last) = (qianmian_model::PersonId(first), qianmian_model::PersonId(last));
-        let width = program.trait_names().len();
-        for (person, observation) in traits::profiles_between(tx, first, last).await? {
-            if let Some(place) = program.trait_names().iter().position(|name| *name == observation.name) {
-                arranged.entry(person.0).or_insert_with(|| vec![Value::Null; width])[place] =
-                    observation.value;
+        let names = program.trait_names();
+        for (place, name) in names.iter().enumerate() {
+            for (person, value) in traits::named(tx, &[name]).await? {
+                if population.contains(person.0) {
+                    arranged.entry(person.0).or_insert_with(|| vec![Value::Null; names.len()])[place] = value;
+                }
             }
         }
         Ok(arranged)
