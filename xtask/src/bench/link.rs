@@ -100,9 +100,13 @@ fn million(binary: &Path) -> Result<()> {
     let files = [file];
     let figures = ours(binary, "a million records", "febrl.yaml", &files)?;
     let (f1, seconds, peak_mb) = MILLION;
-    if figures.f1 < f1 || figures.seconds > seconds || figures.peak_mb > peak_mb {
-        say(&format!("  misses the bar: F1 {f1}, {seconds} s, {peak_mb} MB"));
-    }
+    let held = |holds: bool| if holds { "held" } else { "not held" };
+    say(&format!(
+        "  bars: F1 {f1} {}, {seconds} s {} (with both cores free), {peak_mb} MB {}",
+        held(figures.f1 >= f1),
+        held(figures.seconds <= seconds),
+        held(figures.peak_mb <= peak_mb),
+    ));
     peers("million", &files)
 }
 
