@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { api, call } from '@/api/client'
 import { useTrackingPlan } from '@/api/queries'
-import type { Overview } from '@/api/schema'
+import type { Mistake, Overview } from '@/api/schema'
 import { useFormat } from '@/ui/format'
 import { Loaded } from '@/ui/Loaded'
 import { Nothing } from '@/ui/Nothing'
@@ -48,6 +48,23 @@ function useItems(overview: Overview, unplanned: number): Item[] {
   return all.filter((item) => item !== false)
 }
 
+/** Findings that say that a source sends otherwise than it did. */
+const DRIFT = ['source_silent', 'source_rows_drift', 'source_rejects_drift', 'null_rate_drift', 'distribution_drift']
+
+const isDrift = ({ code }: Mistake) => DRIFT.includes(code)
+
+/** One item for each source that changed; what changed is told among the data. */
+function useDrifted(found: Mistake[]): Item[] {
+  const { t } = useTranslation('overview')
+  const changes = Map.groupBy(found.filter(isDrift), ({ file }) => file)
+  return [...changes].map(([file, { length: count }]) => ({
+    key: `drift ${file}`,
+    to: '/data/health',
+    title: t('attention.drift', { source: file.replace(/^sources\/|\.yaml$/g, '') }),
+    text: t('attention.driftText', { count }),
+  }))
+}
+
 function List({ items }: { items: Item[] }) {
   const { t } = useTranslation('overview')
   if (items.length === 0) {
@@ -66,28 +83,32 @@ function List({ items }: { items: Item[] }) {
   )
 }
 
-export function Attention({ overview }: { overview: Overview }) {
+function Told({ items, found }: { items: Item[]; found: Mistake[] }) {
   const { t, i18n } = useTranslation('overview')
+  const drifted = useDrifted(found)
+  const others = found.filter((finding) => !isDrift(finding))
+  const told = others.slice(0, SHOWN).map((finding) => ({
+    key: `${finding.file}:${finding.line}:${finding.column}:${finding.message}`,
+    title: i18n.exists(`overview:finding.${finding.code}`) ? t(`finding.${finding.code}`) : finding.message,
+    text: i18n.exists(`overview:finding.${finding.code}`) ? finding.message : (finding.hint ?? undefined),
+    place: `${finding.file}:${finding.line}:${finding.column}`,
+    serious: finding.severity === 'error',
+  }))
+  return (
+    <>
+      <List items={[...items, ...drifted, ...told]} />
+      {others.length > SHOWN && <p className="faint">{t('attention.more', { count: others.length - SHOWN })}</p>}
+    </>
+  )
+}
+
+export function Attention({ overview }: { overview: Overview }) {
   const findings = useQuery({ queryKey: ['findings'], queryFn: ({ signal }) => call(api.GET('/api/v1/findings', { signal })) })
   const plan = useTrackingPlan()
   const items = useItems(overview, plan.data?.filter((event) => !event.planned).length ?? 0)
   return (
     <Loaded query={findings} rows={4}>
-      {(found) => {
-        const told = found.slice(0, SHOWN).map((finding) => ({
-          key: `${finding.file}:${finding.line}:${finding.column}:${finding.message}`,
-          title: i18n.exists(`overview:finding.${finding.code}`) ? t(`finding.${finding.code}`) : finding.message,
-          text: i18n.exists(`overview:finding.${finding.code}`) ? finding.message : (finding.hint ?? undefined),
-          place: `${finding.file}:${finding.line}:${finding.column}`,
-          serious: finding.severity === 'error',
-        }))
-        return (
-          <>
-            <List items={[...items, ...told]} />
-            {found.length > SHOWN && <p className="faint">{t('attention.more', { count: found.length - SHOWN })}</p>}
-          </>
-        )
-      }}
+      {(found) => <Told items={items} found={found} />}
     </Loaded>
   )
 }
