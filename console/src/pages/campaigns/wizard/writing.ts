@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { Campaign, CampaignPreview, Definition, Mistake } from '@/api/schema'
 import { ApiError } from '@/api/error'
 import { useDraft } from '@/ui/draft'
+import { useRested } from '@/ui/rested'
 import { useTrial } from '../queries'
 import { freeName, isCountable, planOf, yamlOf, type Plan } from './plan'
 
@@ -29,16 +30,6 @@ export const written = (campaign: Campaign, { text, version }: Definition): Draf
 /** A copy with a name of its own. */
 export const copyOf = (campaign: Campaign, taken: string[]): Draft => draftOf({ ...planOf(campaign), name: freeName(campaign.name, taken) })
 
-/** A value once it has rested for a while. */
-function useRested<T>(value: T): T {
-  const [rested, setRested] = useState(value)
-  useEffect(() => {
-    const later = setTimeout(() => setRested(value), PAUSE_MS)
-    return () => clearTimeout(later)
-  }, [value])
-  return rested
-}
-
 export interface Writing extends Draft {
   setPlan: (plan: Plan) => void
   setText: (text: string) => void
@@ -60,7 +51,7 @@ export function useWriting(name: string, begin: Draft): Writing {
   const [draft, setDraft, forget] = useDraft<Draft>(`campaigns.wizard.${name}`, begin)
   const [person, setPerson] = useState('')
   const tried = draft.byHand || isCountable(draft.plan) ? draft.text : ''
-  const [text, as] = [useRested(tried), useRested(person.trim())]
+  const [text, as] = [useRested(tried, PAUSE_MS), useRested(person.trim(), PAUSE_MS)]
   const trial = useTrial(text, as)
   const isCurrent = trial.isSuccess && !trial.isPlaceholderData && text === draft.text && as === person.trim()
   const definition = isCurrent && draft.byHand ? trial.data.definition : undefined
