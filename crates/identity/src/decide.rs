@@ -10,14 +10,19 @@
 //! group keeps as many of them as its limit allows, the earliest; stronger kinds have joined by then.
 
 mod groups;
+mod parts;
 mod shared;
+
+use std::sync::Arc;
 
 use qianmian_model::Time;
 use smallvec::SmallVec;
 
 use crate::attribute::PersonName;
 use crate::config::{DAY, KindRule, Weight};
+use crate::facts::place;
 use groups::Groups;
+pub(crate) use parts::group_people;
 
 /// An identifier or a mention: identifiers by their place, then mentions by theirs.
 pub type Node = u32;
@@ -37,11 +42,18 @@ pub struct Facts<'a> {
     /// The mentions.
     pub mentions: Vec<MentionNode>,
     /// What attributes of mentions say.
-    pub(crate) claims: Vec<Claim>,
+    pub(crate) claims: Arc<[Claim]>,
     /// Pairs that somebody said to be one person, whatever else holds.
     pub same: Vec<(Node, Node)>,
     /// Pairs that somebody said to be two.
     pub apart: Vec<(Node, Node)>,
+}
+
+impl Facts<'_> {
+    /// How many nodes there are: they are numbered from 0 on.
+    fn nodes(&self) -> u32 {
+        place(self.identifiers.len() + self.mentions.len())
+    }
 }
 
 /// An identifier.
@@ -72,6 +84,14 @@ pub struct MentionNode {
     pub first_at: Time,
     /// Its place among others of the same instant.
     pub order: u64,
+}
+
+impl MentionNode {
+    /// The identifiers that link it.
+    fn linking(&self, is_shared: &[bool]) -> impl Iterator<Item = u32> {
+        let links = |value: &u32| !is_shared[*value as usize] && !self.cut.contains(value);
+        self.identifiers.iter().copied().filter(links)
+    }
 }
 
 /// What an attribute says.
@@ -137,10 +157,15 @@ pub struct Decisions {
 pub fn decide_people(facts: &Facts<'_>) -> Decisions {
     let ranks = Ranks::new(facts);
     let is_shared = shared::find_shared(facts, &ranks);
+    decide_linking(facts, &ranks, is_shared)
+}
+
+/// As [`decide_people`], where it is known which identifiers link nobody.
+fn decide_linking(facts: &Facts<'_>, ranks: &Ranks, is_shared: Vec<bool>) -> Decisions {
     let naming = Naming::new(facts, &is_shared);
     let mut deciding = Deciding {
         facts,
-        groups: Groups::new(facts, &ranks, &is_shared),
+        groups: Groups::new(facts, ranks, &is_shared),
         naming,
         refusals: Vec::new(),
         joins: Vec::new(),
@@ -153,9 +178,18 @@ pub fn decide_people(facts: &Facts<'_>) -> Decisions {
             deciding.join_value(value);
         }
     }
-    let nodes = 0..ranks.nodes;
-    let group_of = nodes.map(|node| deciding.groups.root(node)).collect();
+    let group_of = (0..facts.nodes()).map(|node| deciding.groups.root(node)).collect();
     Decisions { group_of, is_shared, refusals: deciding.refusals, joins: deciding.joins }
+}
+
+/// The root of a node's tree, by the parents of all nodes, some of which are shortened.
+fn find_root(parents: &mut [Node], mut node: Node) -> Node {
+    while parents[node as usize] != node {
+        let parent = parents[node as usize];
+        parents[node as usize] = parents[parent as usize];
+        node = parent;
+    }
+    node
 }
 
 /// The order in which things link, independent of their arrival.
@@ -164,7 +198,6 @@ pub(crate) struct Ranks {
     pub(crate) kinds: Vec<usize>,
     /// The rank of the kind of each identifier.
     pub(crate) of: Vec<u32>,
-    nodes: u32,
 }
 
 impl Ranks {
@@ -176,11 +209,7 @@ impl Ranks {
         });
         let mut ranks = vec![0; kinds.len()];
         (0..).zip(&kinds).for_each(|(rank, kind)| ranks[*kind] = rank);
-        Ranks {
-            kinds,
-            of: facts.identifiers.iter().map(|identifier| ranks[identifier.kind]).collect(),
-            nodes: u32::try_from(facts.identifiers.len() + facts.mentions.len()).unwrap_or(u32::MAX),
-        }
+        Ranks { kinds, of: facts.identifiers.iter().map(|identifier| ranks[identifier.kind]).collect() }
     }
 }
 
@@ -204,20 +233,16 @@ struct Naming {
 impl Naming {
     fn new(facts: &Facts<'_>, is_shared: &[bool]) -> Naming {
         let mut starts = vec![0_u32; facts.identifiers.len() + 1];
-        let linking =
-            |mention: &MentionNode, value: u32| !is_shared[value as usize] && !mention.cut.contains(&value);
         for mention in &facts.mentions {
-            for value in mention.identifiers.iter().filter(|value| linking(mention, **value)) {
-                starts[*value as usize + 1] += 1;
-            }
+            mention.linking(is_shared).for_each(|value| starts[value as usize + 1] += 1);
         }
         (1..starts.len()).for_each(|place| starts[place] += starts[place - 1]);
         let mut free = starts.clone();
         let mut mentions = vec![0; *starts.last().unwrap_or(&0) as usize];
-        for (place, mention) in facts.mentions.iter().enumerate() {
-            for value in mention.identifiers.iter().filter(|value| linking(mention, **value)) {
-                let slot = &mut free[*value as usize];
-                mentions[*slot as usize] = u32::try_from(place).unwrap_or(u32::MAX);
+        for (place, mention) in (0..).zip(&facts.mentions) {
+            for value in mention.linking(is_shared) {
+                let slot = &mut free[value as usize];
+                mentions[*slot as usize] = place;
                 *slot += 1;
             }
         }
@@ -258,7 +283,7 @@ impl Deciding<'_, '_> {
     }
 
     fn offset(&self) -> u32 {
-        u32::try_from(self.facts.identifiers.len()).unwrap_or(u32::MAX)
+        place(self.facts.identifiers.len())
     }
 
     /// Gives values that one mention names, and its group kept, to that group: they join nobody, whatever their order. Gives

@@ -40,7 +40,7 @@ impl<'a> Builder<'a> {
 
     /// Ends putting together: what attributes say is with the other facts from here on.
     pub(crate) fn finish(&mut self) {
-        self.facts.claims = std::mem::take(&mut self.claims.found);
+        self.facts.claims = std::mem::take(&mut self.claims.found).into();
     }
 
     /// The name of an attribute by its number.
@@ -59,8 +59,9 @@ impl<'a> Builder<'a> {
     }
 
     pub(crate) fn identifier(&mut self, kind: usize, order: u64, first_at: Time, is_shared: bool) -> u32 {
-        let node = IdentifierNode { kind, order, first_at, is_shared, is_blocked: false };
-        self.facts.identifiers.push(node);
+        self.facts
+            .identifiers
+            .push(IdentifierNode { is_shared, ..IdentifierNode::new(kind, order, first_at) });
         place(self.facts.identifiers.len() - 1)
     }
 
@@ -77,8 +78,34 @@ impl<'a> Builder<'a> {
         attributes: impl IntoIterator<Item = Said<'t>>,
         first_at: Time,
     ) -> u32 {
+        let mention = MentionNode::new(&self.facts.identifiers, identifiers, attributes, first_at);
+        self.facts.mentions.push(MentionNode { cut, ..mention });
+        place(self.facts.mentions.len() - 1)
+    }
+
+    /// See [`Claims::said`].
+    pub(crate) fn said<'t>(&mut self, name: &'t str, value: &'t str) -> Said<'t> {
+        self.claims.said(name, value)
+    }
+}
+
+impl IdentifierNode {
+    /// One that links, as far as is known.
+    pub(crate) fn new(kind: usize, order: u64, first_at: Time) -> Self {
+        IdentifierNode { kind, order, first_at, is_shared: false, is_blocked: false }
+    }
+}
+
+impl MentionNode {
+    /// One that is linked by all that it names of `known`.
+    pub(crate) fn new<'t>(
+        known: &[IdentifierNode],
+        identifiers: Few,
+        attributes: impl IntoIterator<Item = Said<'t>>,
+        first_at: Time,
+    ) -> Self {
         let mut orders: SmallVec<[u64; 4]> =
-            identifiers.iter().map(|value| self.facts.identifiers[*value as usize].order).collect();
+            identifiers.iter().map(|value| known[*value as usize].order).collect();
         orders.sort_unstable();
         let mut order = orders.iter().fold(FNV, |hash, order| fold(hash, &order.to_be_bytes()));
         let mut claims = Few::new();
@@ -86,13 +113,7 @@ impl<'a> Builder<'a> {
             order = fold(fold(order, said.name.as_bytes()), said.value.as_bytes());
             claims.extend(said.claim);
         }
-        self.facts.mentions.push(MentionNode { identifiers, cut, claims, first_at, order });
-        place(self.facts.mentions.len() - 1)
-    }
-
-    /// See [`Claims::said`].
-    pub(crate) fn said<'t>(&mut self, name: &'t str, value: &'t str) -> Said<'t> {
-        self.claims.said(name, value)
+        MentionNode { identifiers, cut: Vec::new(), claims, first_at, order }
     }
 }
 

@@ -1,17 +1,19 @@
-//! Linking records that are in memory, without a store: the same decisions, for files and for rehearsals.
+//! Linking records that are in memory, without a store, on all cores: the same decisions.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use qianmian_model::{Identifier, Time};
-use smallvec::SmallVec;
+use rayon::prelude::*;
 
 use crate::IdentityConfig;
 use crate::blocked::is_blocked;
 use crate::config::DAY;
-use crate::decide::{Facts, Few, Node, decide_people};
+use crate::decide::{Facts, Few, IdentifierNode, MentionNode, Node, group_people};
 use crate::facts::{Builder, Claims, FNV, Said, fold, place};
 use crate::resolution::Linkable;
 
@@ -28,73 +30,81 @@ pub struct Linked {
 
 /// Links records; a record that says nothing but an identifier is that identifier's person's.
 pub fn link_records(config: &IdentityConfig, records: &[Linkable<'_>]) -> Linked {
-    let (named, said) = std::thread::scope(|scope| {
-        let said = scope.spawn(|| SaidIn::read(config, records));
-        (NamedIn::read(config, records), said.join().expect("reading does not panic"))
-    });
+    let (named, said) = rayon::join(|| Named::read(config, records), || SaidIn::read(config, records));
     let mut linked = Linked {
         named: records.iter().map(|record| record.identifiers.len() as u64).sum(),
         identifiers: named.builder.facts.identifiers.len() as u64,
         ..Linked::default()
     };
     let (facts, nodes) = read_mentions(records, named, said);
-    let decisions = decide_people(&facts);
-    let group = |node: Node| decisions.group_of[node as usize];
-    linked.person_of = nodes.into_iter().map(|node| node.map(group)).collect();
+    let group_of = group_people(&facts);
+    linked.person_of = nodes.into_iter().map(|node| node.map(|node| group_of[node as usize])).collect();
     linked
-}
-
-/// What makes a mention: how many identifiers, which, the period that binds it, and its attributes.
-type Key = SmallVec<[u32; 10]>;
-
-/// Periods before 1970 have numbers, too.
-const FIRST_PERIOD: i64 = -(1 << 31);
-
-fn key(named: &[u32], period: Option<i64>, texts: &[u32]) -> Key {
-    let mut key = Key::new();
-    key.push(place(named.len()));
-    key.extend_from_slice(named);
-    let number = |period| u32::try_from(period - FIRST_PERIOD).expect("days of an instant in microseconds");
-    key.extend(period.map(number));
-    key.extend_from_slice(texts);
-    key
 }
 
 /// Adds the mentions of records to the facts; gives what each record is about.
 fn read_mentions<'a>(
     records: &[Linkable<'_>],
-    named: NamedIn<'a>,
+    named: Named<'a>,
     said: SaidIn<'a, '_>,
 ) -> (Facts<'a>, Vec<Option<Node>>) {
+    let parts = (0..PARTS).into_par_iter().map(|part| Mentions::read(records, &named, &said, part));
+    let parts: Vec<Mentions> = parts.collect();
+    let mut nodes: Vec<Option<Node>> = (0..records.len()).map(|index| named.alone(&said, index)).collect();
     let mut builder = named.builder;
     builder.claims = said.claims;
-    builder.facts.mentions.reserve(records.len());
-    let identifiers = place(builder.facts.identifiers.len());
-    let mut known: HashMap<Key, u32, RandomState> =
-        HashMap::with_capacity_and_hasher(records.len(), RandomState::default());
-    let mut node = |(index, days): (usize, &Option<u16>)| {
-        let (named, texts, at) = (named.values.of(index), said.texts.of(index), records[index].at);
-        let days = (*days)?;
-        if let ([value], [], 0) = (named, texts, days) {
-            return Some(*value);
-        }
-        let period = (days > 0).then(|| at.0.div_euclid(i64::from(days) * DAY));
-        let mention = match known.entry(key(named, period, texts)) {
-            Entry::Occupied(known) => {
-                let first_at = &mut builder.facts.mentions[*known.get() as usize].first_at;
-                *first_at = at.min(*first_at);
-                *known.get()
-            }
-            Entry::Vacant(free) => {
-                let said = texts.iter().map(|text| said.said[*text as usize]);
-                *free.insert(builder.mention(named.into(), Vec::new(), said, at))
-            }
-        };
-        Some(identifiers + mention)
-    };
-    let nodes = named.days.iter().enumerate().map(&mut node).collect();
     builder.finish();
-    (builder.facts, nodes)
+    let mut facts = builder.facts;
+    for part in parts {
+        let first = place(facts.identifiers.len() + facts.mentions.len());
+        facts.mentions.extend(part.mentions);
+        part.of_records.iter().for_each(|(index, mention)| nodes[*index] = Some(first + mention));
+    }
+    (facts, nodes)
+}
+
+/// In how many parts mentions are read, on every machine, so that they are numbered alike.
+const PARTS: u32 = 4;
+
+/// The mentions of one part of the records: those whose first identifier is of it, so that the same mention is in one part only.
+#[derive(Default)]
+struct Mentions {
+    mentions: Vec<MentionNode>,
+    /// The places of records, and of their mentions.
+    of_records: Vec<(usize, u32)>,
+}
+
+impl Mentions {
+    fn read(records: &[Linkable<'_>], named: &Named<'_>, said: &SaidIn<'_, '_>, part: u32) -> Mentions {
+        let what = |index: usize| {
+            let days = i64::from(named.days[index].unwrap_or(0));
+            let period = (days > 0).then(|| records[index].at.0.div_euclid(days * DAY));
+            (named.values.of(index), said.texts.of(index), period)
+        };
+        let mut read = Mentions::default();
+        let mut known: HashTable<(usize, u32)> = HashTable::new();
+        let state = RandomState::default();
+        for (index, record) in records.iter().enumerate() {
+            let first = named.values.of(index).first();
+            if first.is_none_or(|first| first % PARTS != part) || named.alone(said, index).is_some() {
+                continue;
+            }
+            let hash = |index: usize| state.hash_one(what(index));
+            let same = |(other, _): &(usize, u32)| what(*other) == what(index);
+            let entry = known.entry(hash(index), same, |(other, _)| hash(*other)).or_insert_with(|| {
+                let identifiers = &named.builder.facts.identifiers;
+                let (values, texts, _) = what(index);
+                let said = texts.iter().map(|text| said.said[*text as usize]);
+                read.mentions.push(MentionNode::new(identifiers, values.into(), said, record.at));
+                (index, place(read.mentions.len() - 1))
+            });
+            let mention = entry.get().1;
+            let first_at = &mut read.mentions[mention as usize].first_at;
+            *first_at = record.at.min(*first_at);
+            read.of_records.push((index, mention));
+        }
+        read
+    }
 }
 
 /// A list of numbers for each record.
@@ -117,7 +127,7 @@ impl Lists {
 }
 
 /// The identifiers that records name.
-struct NamedIn<'c> {
+struct Named<'c> {
     builder: Builder<'c>,
     /// Of each record: ascending, none twice, none that points at nobody.
     values: Lists,
@@ -125,50 +135,105 @@ struct NamedIn<'c> {
     days: Vec<Option<u16>>,
 }
 
-impl<'c> NamedIn<'c> {
-    fn read(config: &'c IdentityConfig, records: &[Linkable<'_>]) -> NamedIn<'c> {
-        let mut read = NamedIn { builder: Builder::new(config), values: Lists::default(), days: Vec::new() };
-        let named: usize = records.iter().map(|record| record.identifiers.len()).sum();
-        let mut known: HashMap<(usize, &str), Option<u32>, RandomState> =
-            HashMap::with_capacity_and_hasher(named, RandomState::default());
+impl<'c> Named<'c> {
+    /// Reads them kind by kind, because each has its own values.
+    fn read(config: &'c IdentityConfig, records: &[Linkable<'_>]) -> Named<'c> {
+        let mut builder = Builder::new(config);
+        let mut kinds: Vec<Vec<(&Identifier, Time)>> = Vec::new();
+        let mut kind_of: Vec<u32> = Vec::new();
+        for record in records {
+            for identifier in record.identifiers {
+                let kind = builder.kind(identifier.kind.as_str());
+                kinds.resize_with(builder.facts.kinds.len(), Vec::new);
+                kinds[kind].push((identifier, record.at));
+                kind_of.push(place(kind));
+            }
+        }
+        let of_kind = |(kind, named): (usize, &Vec<_>)| OfKind::read(config, kind, named);
+        let kinds: Vec<OfKind> = kinds.par_iter().enumerate().map(of_kind).collect();
+        let mut named = Named { builder, values: Lists::default(), days: Vec::with_capacity(records.len()) };
+        named.gather(records, &kind_of, kinds);
+        named
+    }
+
+    /// The identifier that a record is about, where it says nothing else and is always the same person's.
+    fn alone(&self, said: &SaidIn<'_, '_>, index: usize) -> Option<u32> {
+        match (self.values.of(index), said.texts.of(index), self.days[index]) {
+            ([value], [], Some(0)) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// Puts together what records name of each kind.
+    fn gather(&mut self, records: &[Linkable<'_>], kind_of: &[u32], kinds: Vec<OfKind>) {
+        let mut values = Vec::new();
+        for kind in kinds {
+            let first = place(self.builder.facts.identifiers.len());
+            self.builder.facts.identifiers.extend(kind.identifiers);
+            values.push(kind.values.into_iter().map(move |value| value.map(|value| first + value)));
+        }
+        let weakness = |kind: u32| {
+            let rule = self.builder.facts.kinds[kind as usize].1;
+            (Reverse(rule.priority), rule.reassigned_after_days)
+        };
+        let mut kind_of = kind_of.iter();
         let mut named = Few::new();
         for record in records {
             named.clear();
             let mut strongest = None;
-            for identifier in record.identifiers {
-                let kind = read.builder.kind(identifier.kind.as_str());
-                let value = known.entry((kind, &identifier.value));
-                let value = *value.or_insert_with(|| read.identifier(config, kind, identifier, record.at));
-                let Some(value) = value else { continue };
-                let first_at = &mut read.builder.facts.identifiers[value as usize].first_at;
-                *first_at = record.at.min(*first_at);
-                let rule = read.builder.facts.kinds[kind].1;
-                let weakness = (Reverse(rule.priority), rule.reassigned_after_days);
-                strongest = Some(strongest.map_or(weakness, |known| weakness.min(known)));
+            for kind in kind_of.by_ref().take(record.identifiers.len()) {
+                let Some(value) = values[*kind as usize].next().flatten() else { continue };
+                strongest = Some(strongest.map_or(weakness(*kind), |known| weakness(*kind).min(known)));
                 named.push(value);
             }
             named.sort_unstable();
             named.dedup();
-            read.values.push(&named);
-            read.days.push(strongest.map(|(_, days)| days));
+            self.values.push(&named);
+            self.days.push(strongest.map(|(_, days)| days));
         }
-        read
     }
+}
 
-    /// A new identifier; none where it points at nobody.
-    fn identifier(
-        &mut self,
-        config: &IdentityConfig,
-        kind: usize,
-        identifier: &Identifier,
-        at: Time,
-    ) -> Option<u32> {
-        (!is_blocked(config, identifier)).then(|| {
-            let name = identifier.kind.as_str();
-            let order = mix(fold(fold(FNV, name.as_bytes()), identifier.value.as_bytes()));
-            self.builder.identifier(kind, order, at, false)
-        })
+/// The identifiers of one kind.
+struct OfKind {
+    /// Each once.
+    identifiers: Vec<IdentifierNode>,
+    /// Of each time that one is named: its place among them; none where it points at nobody.
+    values: Vec<Option<u32>>,
+}
+
+impl OfKind {
+    fn read(config: &IdentityConfig, kind: usize, named: &[(&Identifier, Time)]) -> OfKind {
+        let state = RandomState::default();
+        let hash = |index: usize| state.hash_one(&named[index].0.value);
+        let mut known: HashTable<usize> = HashTable::with_capacity(named.len());
+        let mut identifiers: Vec<IdentifierNode> = Vec::new();
+        let mut values: Vec<Option<u32>> = Vec::with_capacity(named.len());
+        for (index, (identifier, at)) in named.iter().enumerate() {
+            let same = |first: &usize| named[*first].0.value == identifier.value;
+            let value = match known.entry(hash(index), same, |index| hash(*index)) {
+                Entry::Occupied(first) => values[*first.get()],
+                Entry::Vacant(free) => {
+                    free.insert(index);
+                    (!is_blocked(config, identifier)).then(|| {
+                        identifiers.push(IdentifierNode::new(kind, order(identifier), *at));
+                        place(identifiers.len() - 1)
+                    })
+                }
+            };
+            if let Some(value) = value {
+                let first_at = &mut identifiers[value as usize].first_at;
+                *first_at = (*first_at).min(*at);
+            }
+            values.push(value);
+        }
+        OfKind { identifiers, values }
     }
+}
+
+/// The place of an identifier among others, the same whatever it came with.
+fn order(identifier: &Identifier) -> u64 {
+    mix(fold(fold(FNV, identifier.kind.as_str().as_bytes()), identifier.value.as_bytes()))
 }
 
 /// What attributes of records say.

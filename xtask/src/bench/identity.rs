@@ -38,7 +38,7 @@ pub(super) fn run() -> Result<()> {
         report["largest"],
     ));
     say(&format!(
-        "identity, in memory, names and other attributes on a second core: {:.0} identifiers/s (bar: {SPEED_BAR:.0}), median of 5",
+        "identity, in memory, on all cores: {:.0} identifiers/s (bar: {SPEED_BAR:.0}), median of 5",
         number("identifiers_named") / number("memory_seconds"),
     ));
     let full = number("store_full_seconds");

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use qianmian_model::Time;
 
-use super::{Facts, Few, MentionNode, Node, Ranks, Reason};
+use super::{Facts, Few, MentionNode, Node, Ranks, Reason, find_root};
 use crate::config::Weight;
 use crate::facts::place;
 
@@ -45,8 +45,7 @@ struct Group {
 impl<'f, 'a> Groups<'f, 'a> {
     pub(super) fn new(facts: &'f Facts<'a>, ranks: &'f Ranks, is_shared: &[bool]) -> Self {
         let of_mention = |mention: &MentionNode| {
-            let links = |value: &u32| !is_shared[*value as usize] && !mention.cut.contains(value);
-            let mut values: Few = mention.identifiers.iter().copied().filter(links).collect();
+            let mut values: Few = mention.linking(is_shared).collect();
             values.sort_unstable();
             let mut claims = mention.claims.clone();
             claims.sort_unstable();
@@ -62,7 +61,7 @@ impl<'f, 'a> Groups<'f, 'a> {
             Group { values, span: (at, at), ..Group::default() }
         };
         let groups = facts.mentions.iter().map(of_mention).chain(bound.iter().map(of_identifier)).collect();
-        let parents = (0..place(facts.identifiers.len() + facts.mentions.len())).collect();
+        let parents = (0..facts.nodes()).collect();
         let mut groups = Groups { facts, ranks, parents, groups, bound, counts: vec![0; facts.kinds.len()] };
         for (number, (left, right)) in (0..).zip(&facts.apart) {
             groups.own(*left).apart.push(2 * number);
@@ -92,13 +91,8 @@ impl<'f, 'a> Groups<'f, 'a> {
         &mut self.groups[slot]
     }
 
-    pub(super) fn root(&mut self, mut node: Node) -> Node {
-        while self.parents[node as usize] != node {
-            let parent = self.parents[node as usize];
-            self.parents[node as usize] = self.parents[parent as usize];
-            node = parent;
-        }
-        node
+    pub(super) fn root(&mut self, node: Node) -> Node {
+        find_root(&mut self.parents, node)
     }
 
     fn group(&mut self, node: Node) -> &Group {

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use qianmian_identity::config::{Period, Weight};
-use qianmian_identity::{Attribute, IdentityConfig, Resolution};
+use qianmian_identity::{Attribute, IdentityConfig, Resolution, link_records};
 use qianmian_model::{Identifier, IdentifierKind, PersonId, SubjectId, Time};
 
 use crate::world::{Row, World, now};
@@ -155,6 +155,19 @@ proptest! {
                 let rule = strict().rule(kind).clone();
                 prop_assert!(rule.per != Period::Ever || count <= rule.limit, "{count} of {kind}");
             }
+        }
+    }
+
+    #[test]
+    fn any_order_in_memory_gives_the_same_people(rows in rows(), seed in any::<u64>()) {
+        let people = |rows: &[Row]| {
+            let linkables: Vec<_> = rows.iter().map(Row::linkable).collect();
+            link_records(&strict(), &linkables).person_of
+        };
+        let places = shuffled(&(0..rows.len()).collect::<Vec<_>>(), seed);
+        let (whole, moved) = (people(&rows), people(&shuffled(&rows, seed)));
+        for (a, b) in (0..rows.len()).flat_map(|a| (0..a).map(move |b| (a, b))) {
+            prop_assert_eq!(moved[a] == moved[b], whole[places[a]] == whole[places[b]]);
         }
     }
 
