@@ -44,25 +44,28 @@ pub enum Parts {
 pub struct FeatureReader {
     bits: u8,
     parts: Parts,
+    standard: String,
     buckets: Vec<u32>,
 }
 
 impl FeatureReader {
     /// For 2^`bits` buckets, at most 2^24.
     pub fn new(bits: u8, parts: Parts) -> FeatureReader {
-        FeatureReader { bits: bits.min(24), parts, buckets: Vec::new() }
+        FeatureReader { bits: bits.min(24), parts, standard: String::new(), buckets: Vec::new() }
     }
 
     /// The damped counts of a text, not weighed and not scaled, written over what `features` held.
     pub fn read(&mut self, text: &str, features: &mut Features) {
-        let (bits, buckets) = (self.bits, &mut self.buckets);
+        let (bits, buckets, standard) = (self.bits, &mut self.buckets, &mut self.standard);
+        standard.clear();
+        standard.extend(text.chars().map(standard_char));
         buckets.clear();
-        grams(text, |hash, _| buckets.push(bucket(hash, bits)));
+        grams(placed(standard), |hash, _| buckets.push(bucket(hash, bits)));
         if self.parts >= Parts::Words {
-            words(text, |hash, _| buckets.push(bucket(hash, bits)));
+            words(standard, |hash, _| buckets.push(bucket(hash, bits)));
         }
         if self.parts >= Parts::Form {
-            form::form(text, |hash| buckets.push(bucket(hash, bits)));
+            form::form(standard, |hash| buckets.push(bucket(hash, bits)));
         }
         buckets.sort_unstable();
         features.clear();
@@ -91,10 +94,17 @@ impl FeatureReader {
 
     /// Each part of a text with its bucket and its place in bytes; its form has none.
     pub(crate) fn places(&self, text: &str) -> Vec<(u32, Range<usize>)> {
+        let standard: String = text.chars().map(standard_char).collect();
+        let own: Vec<Range<usize>> = placed(text).map(|(place, _)| place).collect();
         let mut places = Vec::new();
-        grams(text, |hash, place| places.push((bucket(hash, self.bits), place)));
+        grams(own.iter().cloned().zip(standard.chars()), |hash, place| {
+            places.push((bucket(hash, self.bits), place));
+        });
         if self.parts >= Parts::Words {
-            words(text, |hash, place| places.push((bucket(hash, self.bits), place)));
+            words(&standard, |hash, characters| {
+                let place = own[characters.start].start..own[characters.end - 1].end;
+                places.push((bucket(hash, self.bits), place));
+            });
         }
         places
     }
@@ -107,28 +117,26 @@ fn bucket(gram: u64, bits: u8) -> u32 {
     bucket
 }
 
-/// Calls `found` for every word of two characters and more that is not Latin, as [`grams`] does.
-fn words(text: &str, mut found: impl FnMut(u64, Range<usize>)) {
-    let folded: String = text.chars().map(standard).collect();
-    let mut starts = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-    let mut start = starts.next().unwrap_or_default();
-    for word in Segmenter::bundled().segment(&folded) {
-        let characters = word.chars().count();
-        let Some(end) = starts.nth(characters.saturating_sub(1)) else { return };
-        if characters > 1 && !word.starts_with(|first: char| first.is_ascii()) {
+/// Calls `found` for every word of two characters and more that is not Latin, with a number of its own and its place in
+/// characters.
+fn words(standard: &str, mut found: impl FnMut(u64, Range<usize>)) {
+    let mut start = 0;
+    for word in Segmenter::bundled().segment(standard) {
+        let end = start + word.chars().count();
+        if end - start > 1 && !word.starts_with(|first: char| first.is_ascii()) {
             found(xxh3_64(word.as_bytes()), start..end);
         }
         start = end;
     }
 }
 
-/// Calls `found` for every gram with a number of its own and its place.
-fn grams(text: &str, mut found: impl FnMut(u64, Range<usize>)) {
+/// Calls `found` for every gram with a number of its own and its place in bytes.
+fn grams(standard: impl Iterator<Item = (Range<usize>, char)>, mut found: impl FnMut(u64, Range<usize>)) {
     let mut before = (BOUNDARY, 0);
     let mut word: Option<(u64, usize, usize)> = None;
-    for (at, original) in text.char_indices() {
-        let character = standard(original);
-        let end = at + original.len_utf8();
+    let mut length = 0;
+    for (place, character) in standard {
+        let Range { start: at, end } = place;
         if character.is_ascii_alphanumeric() {
             let (hash, start, letters) = word.unwrap_or((0xCBF2_9CE4_8422_2325, at, 0));
             let hash = (hash ^ u64::from(u32::from(character))).wrapping_mul(0x0100_0000_01B3);
@@ -144,19 +152,24 @@ fn grams(text: &str, mut found: impl FnMut(u64, Range<usize>)) {
         if character != BOUNDARY || before.0 != BOUNDARY {
             found(pair(before.0, character), before.1..end);
         }
-        before = (character, at);
+        (before, length) = ((character, at), end);
     }
     if let Some((hash, start, letters)) = word
         && letters > 2
     {
-        found(hash | 1 << 63, start..text.len());
+        found(hash | 1 << 63, start..length);
     }
     if before.0 != BOUNDARY {
-        found(pair(before.0, BOUNDARY), before.1..text.len());
+        found(pair(before.0, BOUNDARY), before.1..length);
     }
 }
 
-fn standard(character: char) -> char {
+/// Characters with their places in bytes.
+fn placed(text: &str) -> impl Iterator<Item = (Range<usize>, char)> {
+    text.char_indices().map(|(at, character)| (at..at + character.len_utf8(), character))
+}
+
+fn standard_char(character: char) -> char {
     match fold_char(character) {
         '0'..='9' => '0',
         other if other.is_whitespace() || other.is_control() => BOUNDARY,

@@ -6,9 +6,11 @@ pub(super) mod report;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use qianmian_text::features::FeatureReader;
 use qianmian_text::keywords::keywords;
 use qianmian_text::{Evaluation, Example, Input, Model, Threshold, Training, train};
-use serde_json::json;
+use rayon::prelude::*;
+use serde_json::{Value, json};
 
 use crate::arguments::{Classify, Evaluate, Format, Keywords, TextCommand, Train};
 use crate::{Usage, show};
@@ -75,9 +77,8 @@ fn train_model(options: &Train, format: Format) -> Result<()> {
 fn evaluate(options: &Evaluate, format: Format) -> Result<()> {
     let model = open(&options.model)?;
     let texts = read_texts(&options.examples, &options.columns, Some(&options.label))?;
-    let reader = &mut model.reader();
-    let mut answers: Vec<(Vec<f64>, usize)> = Vec::new();
-    for Text { text, label, id } in texts.iter().filter(|text| !text.label.is_empty()) {
+    let asked = texts.iter().filter(|text| !text.label.is_empty()).map(|text| {
+        let Text { text, label, id } = text;
         let right = model.labels().iter().position(|known| known == label).ok_or_else(|| {
             let labels = model.labels().join(", ");
             Usage(format!(
@@ -85,8 +86,13 @@ fn evaluate(options: &Evaluate, format: Format) -> Result<()> {
                 options.examples.display()
             ))
         })?;
-        answers.push((model.probabilities(reader, text), right));
-    }
+        Ok((text, right))
+    });
+    let asked: Vec<(&String, usize)> = asked.collect::<Result<_, Usage>>()?;
+    let judge = |reader: &mut FeatureReader, (text, right): &(&String, usize)| {
+        (model.probabilities(reader, text), *right)
+    };
+    let answers: Vec<(Vec<f64>, usize)> = asked.par_iter().map_init(|| model.reader(), judge).collect();
     let answers = answers.iter().map(|(row, right)| (row.as_slice(), *right));
     report::print(&Evaluation::new(model.labels(), answers), model.threshold(), format)
 }
@@ -94,11 +100,10 @@ fn evaluate(options: &Evaluate, format: Format) -> Result<()> {
 fn classify(options: &Classify, format: Format) -> Result<()> {
     let model = open(&options.model)?;
     let texts = read_texts(&options.file, &options.columns, None)?;
-    let reader = &mut model.reader();
     let mut columns = vec!["text", "label", "confidence"];
     columns.extend(options.evidence.then_some("evidence"));
     let mut table = show::Table::new(&columns);
-    for text in &texts {
+    let said = |reader: &mut FeatureReader, text: &Text| {
         let judged = model.judge(reader, &text.text);
         let sure = judged.filter(|judged| judged.confidence >= model.threshold());
         let mut row = vec![
@@ -111,8 +116,10 @@ fn classify(options: &Classify, format: Format) -> Result<()> {
             let said = said.into_iter().flatten().map(|evidence| evidence.text);
             row.push(json!(said.collect::<Vec<_>>().join(" ")));
         }
-        table.row(row);
-    }
+        row
+    };
+    let rows: Vec<Vec<Value>> = texts.par_iter().map_init(|| model.reader(), said).collect();
+    rows.into_iter().for_each(|row| table.row(row));
     table.print(format)
 }
 

@@ -4,7 +4,7 @@
 //! A count is told by two bands of a quarter of its doubling each, of which the second begins half a band later: counts that
 //! are close to each other have at least one in common.
 
-use super::{BOUNDARY, standard};
+use super::BOUNDARY;
 
 /// Above all pairs of characters, below all Latin words.
 const FORM: u64 = 1 << 62;
@@ -14,8 +14,8 @@ const HALF_BANDS: f64 = 8.0;
 const KINDS: usize = 6;
 
 /// Calls `found` for both bands of each count that is not 0, with a number of their own.
-pub(super) fn form(text: &str, mut found: impl FnMut(u64)) {
-    for (kind, count) in counts(text).into_iter().enumerate().filter(|(_, count)| *count > 0) {
+pub(super) fn form(standard: &str, mut found: impl FnMut(u64)) {
+    for (kind, count) in counts(standard).into_iter().enumerate().filter(|(_, count)| *count > 0) {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 8 times 32")]
         let half_bands = (HALF_BANDS * f64::from(count).log2()) as u64;
         for (side, band) in [half_bands / 2, half_bands.div_ceil(2)].into_iter().enumerate() {
@@ -24,11 +24,11 @@ pub(super) fn form(text: &str, mut found: impl FnMut(u64)) {
     }
 }
 
-/// How many characters a text has, and of each kind; blanks of any length are one.
-fn counts(text: &str) -> [u32; KINDS] {
+/// How many characters a text in its standard form has, and of each kind; blanks of any length are one.
+fn counts(standard: &str) -> [u32; KINDS] {
     let mut counts = [0; KINDS];
     let mut blank = false;
-    for character in text.chars().map(standard) {
+    for character in standard.chars() {
         if character == BOUNDARY {
             blank = true;
             continue;
@@ -45,6 +45,8 @@ fn kind(character: char) -> usize {
     match character {
         '0' => 3,
         'a'..='z' => 2,
+        // What most are, found sooner.
+        '\u{4E00}'..='\u{9FFF}' => 1,
         letter if letter.is_alphanumeric() => 1,
         _ => 5,
     }
@@ -52,18 +54,23 @@ fn kind(character: char) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::standard_char;
     use super::*;
+
+    fn standard(text: &str) -> String {
+        text.chars().map(standard_char).collect()
+    }
 
     fn of(text: &str) -> Vec<u64> {
         let mut bands = Vec::new();
-        form(text, |band| bands.push(band));
+        form(&standard(text), |band| bands.push(band));
         bands
     }
 
     #[test]
     fn characters_are_counted_by_kind() {
-        assert_eq!(counts(" 買ＡＢ  奶粉，１２段！\n"), [10, 4, 2, 2, 1, 2]);
-        assert_eq!(counts(" \t\n"), [0; KINDS]);
+        assert_eq!(counts(&standard(" 買ＡＢ  奶粉，１２段！\n")), [10, 4, 2, 2, 1, 2]);
+        assert_eq!(counts(&standard(" \t\n")), [0; KINDS]);
         assert_eq!(of(""), []);
     }
 
