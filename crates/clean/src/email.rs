@@ -8,7 +8,7 @@ use email_address::{EmailAddress, Options};
 /// An address in normal form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Email {
-    /// The local part as it came, the domain in lower case.
+    /// In lower case: a server may tell `Li@` from `li@`, and none that people use does, while people write both.
     pub address: String,
     /// Whether its public suffix (`com`, `co.uk`, `中国`) exists.
     pub suffix_exists: bool,
@@ -68,15 +68,15 @@ const MISTYPED: [(&str, &str); 24] = [
 /// Top-level domains that are slips of the finger for `com`.
 const MISTYPED_COM: [&str; 8] = ["con", "cmo", "ocm", "comm", "cim", "xom", "vom", "coom"];
 
-/// Reads an address exactly as given: no spaces around it, no full-width characters. See [`tidy`].
+/// Reads an address exactly as given but for capitals: no spaces around it, no full-width characters. See [`tidy`].
 pub fn parse_email(text: &str) -> Result<Email, EmailFailure> {
+    let address = text.to_lowercase();
     let options = Options::default().without_domain_literal().without_display_text().with_required_tld();
-    EmailAddress::parse_with_options(text, options).map_err(|_| EmailFailure::Syntax)?;
-    let (local, domain) = text.rsplit_once('@').ok_or(EmailFailure::Syntax)?;
+    EmailAddress::parse_with_options(&address, options).map_err(|_| EmailFailure::Syntax)?;
+    let (local, domain) = address.rsplit_once('@').ok_or(EmailFailure::Syntax)?;
     if local.starts_with('"') || !domain.split('.').all(is_label) {
         return Err(EmailFailure::Syntax);
     }
-    let domain = domain.to_lowercase();
     let top = domain.rsplit('.').next().unwrap_or_default();
     let suffix = psl::suffix(domain.as_bytes());
     let exists = suffix.is_some_and(|suffix| suffix.is_known());
@@ -84,7 +84,8 @@ pub fn parse_email(text: &str) -> Result<Email, EmailFailure> {
     if bare || top.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(EmailFailure::Domain);
     }
-    Ok(Email { address: format!("{local}@{domain}"), suffix_exists: exists, suggestion: suggest(&domain) })
+    let suggestion = suggest(domain);
+    Ok(Email { address, suffix_exists: exists, suggestion })
 }
 
 /// What people leave around an address, taken off: spaces, byte-order marks, `mailto:`, full-width characters.
@@ -134,8 +135,8 @@ mod tests {
     }
 
     #[test]
-    fn the_domain_is_lower_case_and_the_local_part_as_it_came() {
-        assert_eq!(parse_email("Li.Si@QQ.COM").unwrap().address, "Li.Si@qq.com");
+    fn an_address_is_one_however_its_letters_were_written() {
+        assert_eq!(parse_email("Li.Si@QQ.COM").unwrap().address, "li.si@qq.com");
         assert_eq!(tidy(" ａ＠ｂ.com\u{feff}"), "a@b.com");
     }
 

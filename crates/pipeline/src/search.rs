@@ -4,6 +4,7 @@
 use std::ops::Bound;
 
 use qianmian_clean::PhoneRegion;
+use qianmian_clean::email::{parse_email, tidy};
 use qianmian_clean::phone::parse_phone;
 use qianmian_model::{Event, Identifier, IdentifierKind, PersonId, Time, Value};
 use qianmian_store::privacy::{PersonExport, export_person};
@@ -154,7 +155,7 @@ impl Pipeline {
 fn identifier(kind: IdentifierKind, text: &str) -> Option<Identifier> {
     let value = match kind.as_str() {
         "phone" => parse_phone(text, PhoneRegion::CHINA).ok()?,
-        "email" => text.to_lowercase(),
+        "email" => parse_email(&tidy(text)).ok()?.address,
         _ => text.to_owned(),
     };
     Some(Identifier::new(kind, value))
