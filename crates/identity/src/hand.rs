@@ -7,14 +7,17 @@ use qianmian_model::{PersonId, SubjectId, Time};
 use qianmian_store::Tx;
 use qianmian_store::people::{self, Verdict};
 
-use crate::job::{SAME, Why, relink};
+use crate::job::{Why, relink};
 use crate::resolution::Change;
+use crate::said::Form;
 use crate::{IdentityConfig, IdentityError};
 
 /// The source under which what linking by likelihood proposed is logged.
 const LINK: &str = "link";
-const APART: &str = "somebody said that they are two";
-const BACK: &str = "somebody took back what was said";
+/// Why people are one whom a decision joins.
+const SAME: &str = Form::SaidSame.plain();
+const APART: &str = Form::SaidApart.plain();
+const BACK: &str = Form::TakenBack.plain();
 
 /// Makes two people one, and keeps them so.
 ///
@@ -64,9 +67,7 @@ async fn join_people(
         return refuse(format!("decision {decision} keeps {left} and {right} apart; take it back first"));
     }
     let id = people::decide_link(tx, ends, Verdict::Same, said_by, probability, now).await?;
-    let agreed = probability.map(|probability| {
-        format!("linking found them one person with probability {probability:.4}, and {said_by} agreed")
-    });
+    let agreed = probability.map(|probability| Form::Agreed.say(&[&format!("{probability:.4}"), &said_by]));
     let why = match &agreed {
         Some(agreed) => Why { source: LINK, reason: agreed, joined: agreed },
         None => Why { source: said_by, reason: SAME, joined: SAME },

@@ -21,6 +21,7 @@ use qianmian_store::people::{self, Said};
 use crate::assign::{Holder, assign};
 use crate::decide::{Decisions, decide_people};
 use crate::resolution::{Change, LinkCounts, Linkable, Resolution, Resolved, Unresolved};
+use crate::said::Form;
 use crate::{IdentityConfig, IdentityError};
 use batch::{Batch, Whose};
 use familiar::Familiar;
@@ -38,9 +39,6 @@ pub(crate) struct Why<'a> {
     pub(crate) joined: &'a str,
 }
 
-/// Why people are one whom a decision joins.
-pub(crate) const SAME: &str = "somebody said that they are one person";
-
 /// The source under which decisions of the rules are logged.
 const RULES: &str = "identity";
 
@@ -57,7 +55,7 @@ pub async fn resolve(
     let batch = Batch::load(tx, config, &others).await?;
     let outcome = if batch.has_news() {
         let world = World::load(tx, config, batch.news(), &batch).await?;
-        let why = Why { source: RULES, reason: "what joined them does not link them any more", joined: SAME };
+        let why = Why { source: RULES, reason: Form::JoinedNoMore.plain(), joined: Form::SaidSame.plain() };
         settle(tx, &world, &batch, &others, why, now).await?
     } else {
         Outcome::default()

@@ -2,26 +2,95 @@
 //! back here as a code with what they speak of, so that they can be said in another language.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
-/// The forms: a code, and the sentence with the names of what it speaks of. Of two that fit the first counts.
-const FORMS: [(&str, &str); 16] = [
-    ("same_value", "they have the same {kind}"),
-    ("named_together", "a record names this {kind} and this {other}"),
-    ("said_same", "somebody said that they are one person"),
-    ("said_apart", "somebody said that they are two"),
-    ("taken_back", "somebody took back what was said"),
-    ("agreed", "linking found them one person with probability {probability}, and {by} agreed"),
-    ("rules_changed", "the rules of linking changed"),
-    ("joined_no_more", "what joined them does not link them any more"),
-    ("held_by_blocked", "a {kind} that held them together is blocked"),
-    ("held_by_shared", "a {kind} that held them together is shared by too many"),
-    ("too_many", "with this {kind} one person would have more than {limit} of {other}"),
-    ("too_many_merged", "with this {kind} more than {limit} would be merged into one"),
-    ("kept_apart", "the same {kind}, but somebody said that they are two"),
-    ("differs", "the same {kind}, but {name} differs"),
-    ("blocked", "the rules block this {kind}"),
-    ("shared", "this {kind} came in the company of more than {limit} others"),
-];
+/// The forms of sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    SameValue,
+    NamedTogether,
+    SaidSame,
+    SaidApart,
+    TakenBack,
+    Agreed,
+    RulesChanged,
+    JoinedNoMore,
+    HeldByBlocked,
+    HeldByShared,
+    TooMany,
+    TooManyMerged,
+    KeptApart,
+    Differs,
+    Blocked,
+    Shared,
+}
+
+impl Form {
+    /// Of two that fit a sentence the first counts.
+    const ALL: [Form; 16] = [
+        Form::SameValue,
+        Form::NamedTogether,
+        Form::SaidSame,
+        Form::SaidApart,
+        Form::TakenBack,
+        Form::Agreed,
+        Form::RulesChanged,
+        Form::JoinedNoMore,
+        Form::HeldByBlocked,
+        Form::HeldByShared,
+        Form::TooMany,
+        Form::TooManyMerged,
+        Form::KeptApart,
+        Form::Differs,
+        Form::Blocked,
+        Form::Shared,
+    ];
+
+    /// Its stable code, and the sentence with the names of what it speaks of.
+    const fn written(self) -> (&'static str, &'static str) {
+        match self {
+            Form::SameValue => ("same_value", "they have the same {kind}"),
+            Form::NamedTogether => ("named_together", "a record names this {kind} and this {other}"),
+            Form::SaidSame => ("said_same", "somebody said that they are one person"),
+            Form::SaidApart => ("said_apart", "somebody said that they are two"),
+            Form::TakenBack => ("taken_back", "somebody took back what was said"),
+            Form::Agreed => {
+                ("agreed", "linking found them one person with probability {probability}, and {by} agreed")
+            }
+            Form::RulesChanged => ("rules_changed", "the rules of linking changed"),
+            Form::JoinedNoMore => ("joined_no_more", "what joined them does not link them any more"),
+            Form::HeldByBlocked => ("held_by_blocked", "a {kind} that held them together is blocked"),
+            Form::HeldByShared => {
+                ("held_by_shared", "a {kind} that held them together is shared by too many")
+            }
+            Form::TooMany => {
+                ("too_many", "with this {kind} one person would have more than {limit} of {other}")
+            }
+            Form::TooManyMerged => {
+                ("too_many_merged", "with this {kind} more than {limit} would be merged into one")
+            }
+            Form::KeptApart => ("kept_apart", "the same {kind}, but somebody said that they are two"),
+            Form::Differs => ("differs", "the same {kind}, but {name} differs"),
+            Form::Blocked => ("blocked", "the rules block this {kind}"),
+            Form::Shared => ("shared", "this {kind} came in the company of more than {limit} others"),
+        }
+    }
+
+    /// The sentence of a form that speaks of nothing.
+    pub(crate) const fn plain(self) -> &'static str {
+        self.written().1
+    }
+
+    /// The sentence, with what it speaks of in its order.
+    pub(crate) fn say(self, facts: &[&dyn Display]) -> String {
+        let mut facts = facts.iter();
+        let parts = self.plain().split(['{', '}']).enumerate().map(|(place, part)| match place % 2 {
+            0 => part.to_owned(),
+            _ => facts.next().expect("a fact for each name").to_string(),
+        });
+        parts.collect()
+    }
+}
 
 /// A sentence of the log, apart from its language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +103,11 @@ pub struct Said {
 
 /// Reads a sentence of the log; none where it has none of the forms.
 pub fn read_said(sentence: &str) -> Option<Said> {
-    FORMS.iter().find_map(|(code, form)| Some(Said { code, facts: facts(form, sentence)? }))
+    let read = |form: Form| {
+        let (code, form) = form.written();
+        Some(Said { code, facts: facts(form, sentence)? })
+    };
+    Form::ALL.into_iter().find_map(read)
 }
 
 /// What a sentence of a form speaks of; none where it is not of that form.
@@ -63,11 +136,12 @@ mod tests {
 
     #[test]
     fn every_form_is_read_back_as_itself() {
-        for (code, form) in FORMS {
-            let names: Vec<&str> = form.split(['{', '}']).skip(1).step_by(2).collect();
-            let sentence = names.iter().fold(form.to_owned(), |sentence, name| {
-                sentence.replace(&format!("{{{name}}}"), &format!("<{name}>"))
-            });
+        for form in Form::ALL {
+            let (code, words) = form.written();
+            let names: Vec<&str> = words.split(['{', '}']).skip(1).step_by(2).collect();
+            let facts: Vec<String> = names.iter().map(|name| format!("<{name}>")).collect();
+            let facts: Vec<&dyn Display> = facts.iter().map(|fact| fact as &dyn Display).collect();
+            let sentence = form.say(&facts);
             let said = read_said(&sentence).unwrap();
             assert_eq!(said.code, code, "{sentence}");
             let read: Vec<(&str, String)> = said.facts.into_iter().collect();

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use qianmian_model::{PersonId, SubjectId};
 
-use super::SAME;
 use super::save::{explain, merge_reason, ties};
 use super::world::World;
 use crate::assign::{Assignment, Holder, plan_moves};
 use crate::decide::{Decisions, Node};
+use crate::said::Form;
 
 /// How many merges, partings and values a forecast shows of each.
 pub const SAMPLES: usize = 10;
@@ -206,7 +206,7 @@ fn sample_merges(world: &World<'_>, decisions: &Decisions, assignment: &Assignme
     let sample = |(winner, loser): (PersonId, PersonId)| ForeseenMerge {
         winner,
         loser,
-        reason: merge_reason(world, ties.get(&loser).copied(), SAME),
+        reason: merge_reason(world, ties.get(&loser).copied(), Form::SaidSame.plain()),
         identifiers: [shown(world, &winners[&winner]), shown(world, &subjects[&loser])],
     };
     gone.into_iter().map(sample).collect()
@@ -260,15 +260,15 @@ fn parting_reason(world: &World<'_>, decisions: &Decisions, leaving: &BTreeSet<u
     if let Some(value) = unlinked {
         let identifier = &facts.identifiers[*value as usize];
         let kind = &facts.kinds[identifier.kind].0;
-        let why = if identifier.is_blocked { "is blocked" } else { "is shared by too many" };
-        return format!("a {kind} that held them together {why}");
+        let form = if identifier.is_blocked { Form::HeldByBlocked } else { Form::HeldByShared };
+        return form.say(&[kind]);
     }
     let concerns = |refusal: &&crate::decide::Refusal| {
         leaving.contains(&(refusal.mention as usize)) || values.contains(&refusal.identifier)
     };
     match decisions.refusals.iter().find(concerns) {
         Some(refusal) => explain(world, refusal).1,
-        None => "what joined them does not link them any more".to_owned(),
+        None => Form::JoinedNoMore.plain().to_owned(),
     }
 }
 

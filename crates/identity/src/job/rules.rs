@@ -5,16 +5,16 @@ use qianmian_store::{Tx, meta};
 
 use super::forecast::Forecast;
 use super::world::World;
-use super::{Batch, SAME, Why, settle};
+use super::{Batch, Why, settle};
 use crate::assign::assign;
 use crate::decide::decide_people;
 use crate::resolution::Change;
 use crate::rules::FILE;
+use crate::said::Form;
 use crate::{IdentityConfig, IdentityError};
 
 /// Where the store notes the rules that everybody was decided by; without it they are the built-in ones.
 const RULES_KEY: &str = "identity.rules";
-const CHANGED: &str = "the rules of linking changed";
 
 /// Whether everybody is decided by some rules.
 pub async fn rules_in_force(tx: &mut Tx<'_>, config: &IdentityConfig) -> Result<bool, IdentityError> {
@@ -33,7 +33,7 @@ pub async fn adopt_rules(
         return Ok(None);
     }
     let world = World::load_all(tx, config).await?;
-    let why = Why { source: FILE, reason: CHANGED, joined: SAME };
+    let why = Why { source: FILE, reason: Form::RulesChanged.plain(), joined: Form::SaidSame.plain() };
     let outcome = settle(tx, &world, &Batch::default(), &[], why, now).await?;
     meta::set(tx, RULES_KEY, &text_of(config)).await?;
     Ok(Some(outcome.change))

@@ -11,6 +11,7 @@ use super::{RULES, Why};
 use crate::IdentityError;
 use crate::assign::plan_moves;
 use crate::decide::{Decisions, Join, Node, Reason, Refusal};
+use crate::said::Form;
 
 /// Writes merges: winner and loser.
 pub(super) async fn merges(
@@ -108,11 +109,9 @@ pub(super) fn merge_reason(world: &World<'_>, tie: Option<Tie<'_>>, said: &str) 
     let kind = |value: Node| &facts.kinds[facts.identifiers[value as usize].kind].0;
     match tie {
         Some(Tie::Join(Join { identifier: Some(identifier), .. })) => {
-            format!("they have the same {}", kind(*identifier))
+            Form::SameValue.say(&[kind(*identifier)])
         }
-        Some(Tie::Record(own, other)) => {
-            format!("a record names this {} and this {}", kind(own), kind(other))
-        }
+        Some(Tie::Record(own, other)) => Form::NamedTogether.say(&[kind(own), kind(other)]),
         Some(Tie::Join(Join { identifier: None, .. })) | None => said.to_owned(),
     }
 }
@@ -190,10 +189,9 @@ pub(super) async fn refusals(
         if decisions.is_shared[place] && !world.was_shared.contains(&subject) {
             let (kind, rule) = &facts.kinds[identifier.kind];
             let (code, detail) = if identifier.is_blocked {
-                ("blocked_identifier", format!("the rules block this {kind}"))
+                ("blocked_identifier", Form::Blocked.say(&[kind]))
             } else {
-                let detail = format!("this {kind} came in the company of more than {} others", rule.degree);
-                ("shared_identifier", detail)
+                ("shared_identifier", Form::Shared.say(&[kind, &rule.degree]))
             };
             let (code, source) = (code.to_owned(), RULES.to_owned());
             rows.push(people::Refusal { left: subject, right: subject, code, detail, source, at: now });
@@ -210,16 +208,13 @@ pub(super) fn explain(world: &World<'_>, refusal: &Refusal) -> (&'static str, St
         Reason::Limit(full) => {
             let (name, rule) = &facts.kinds[full];
             let code = if rule.limit == 1 { "unique_conflict" } else { "limit_exceeded" };
-            (code, format!("with this {kind} one person would have more than {} of {name}", rule.limit))
+            (code, Form::TooMany.say(&[kind, &rule.limit, name]))
         }
-        Reason::Merges => (
-            "too_many_merges",
-            format!("with this {kind} more than {} would be merged into one", facts.merges),
-        ),
+        Reason::Merges => ("too_many_merges", Form::TooManyMerged.say(&[kind, &facts.merges])),
         Reason::Attribute(number) => {
             let name = world.builder.attribute_name(number);
-            ("attribute_conflict", format!("the same {kind}, but {name} differs"))
+            ("attribute_conflict", Form::Differs.say(&[kind, &name]))
         }
-        Reason::Apart => ("kept_apart", format!("the same {kind}, but somebody said that they are two")),
+        Reason::Apart => ("kept_apart", Form::KeptApart.say(&[kind])),
     }
 }
