@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: rows a second of a real import through all stages, durable events a second over HTTP, the
 //! evaluation of tags over a large history beside query engines, linkage on open files beside its peers, what is found in
-//! texts, and the reading of addresses and contacts beside libraries.
+//! texts, who is who in records of several sources, and the reading of addresses and contacts beside libraries.
 //! Release build, whole processes, figures as printed by the product itself or counted by the load generator.
 
 mod clean;
@@ -8,6 +8,7 @@ mod http_load;
 mod identity;
 mod link;
 mod live;
+mod multisource;
 mod tags;
 mod text;
 
@@ -20,7 +21,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::run;
 
-const NAMES: [&str; 8] = ["clean", "online-retail", "http", "tags", "live", "identity", "link", "text"];
+const NAMES: [&str; 9] =
+    ["clean", "online-retail", "http", "tags", "live", "identity", "link", "text", "multisource"];
 
 /// Runs the named benches, or all of them.
 pub(crate) fn run(names: &[String]) -> Result<()> {
@@ -57,6 +59,9 @@ pub(crate) fn run(names: &[String]) -> Result<()> {
     }
     if wanted("text") {
         text::run(&binary)?;
+    }
+    if wanted("multisource") {
+        multisource::run(&binary)?;
     }
     Ok(())
 }

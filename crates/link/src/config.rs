@@ -87,6 +87,31 @@ impl LinkConfig {
         Ok(config)
     }
 
+    /// Nothing is compared: records are one where they are together.
+    pub fn of_nothing(person: &str) -> LinkConfig {
+        LinkConfig {
+            file: String::new(),
+            id: None,
+            fields: Vec::new(),
+            places: Vec::new(),
+            rules: Some(Vec::new()),
+            block_cap: BLOCK_CAP,
+            veto: Vec::new(),
+            labels: None,
+            together: Some(Placed { name: person.to_owned(), place: Location::UNKNOWN }),
+            one_per_table: false,
+            one_per_table_at: Location::UNKNOWN,
+            missing: Vec::new(),
+        }
+    }
+
+    /// The same, where a column that no file has names a record.
+    #[must_use]
+    pub fn named_by(mut self, column: &str) -> LinkConfig {
+        self.id = Some(Placed { name: column.to_owned(), place: Location::UNKNOWN });
+        self
+    }
+
     /// The columns that are compared and those that keep records apart.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
         self.places.iter().chain(&self.veto).map(|column| column.name.as_str())

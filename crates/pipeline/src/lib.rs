@@ -1,6 +1,7 @@
 //! Drives the stages: what one stage gives goes to the next, in one transaction per batch.
 //!
 //! - [`workspace`]: everything an operator keeps in files, read and checked at once.
+//! - [`alone`]: a file through stages without a store.
 //! - [`batch`]: one micro-batch through collect -> clean -> identify -> profile -> tag, with its offset.
 //! - [`import`] and [`live`]: where batches come from, files and the inbox.
 //! - [`definitions`]: one tag, audience or campaign of the files, read and changed.
@@ -32,6 +33,7 @@
 //! What holds: `in = out + merged + rejected` for every batch; a batch and its offset commit together or not at all.
 
 pub mod activity;
+pub mod alone;
 pub mod anomalies;
 pub mod audience;
 pub mod batch;

@@ -21,18 +21,8 @@ impl Pipeline {
         cleaned: &[Cleaned],
         now: Time,
     ) -> Result<Resolution> {
-        let attributes: Vec<Vec<Attribute<'_>>> =
-            cleaned.iter().map(|cleaned| attributes_of(&self.workspace.identity, cleaned)).collect();
-        let arrivals: Vec<Linkable<'_>> = cleaned
-            .iter()
-            .zip(&attributes)
-            .map(|(cleaned, attributes)| Linkable {
-                identifiers: &cleaned.identifiers,
-                attributes,
-                source: &cleaned.source,
-                at: cleaned.at,
-            })
-            .collect();
+        let attributes = attributes_of(&self.workspace.identity, cleaned);
+        let arrivals = linkable(cleaned, &attributes);
         Ok(qianmian_identity::resolve(tx, &self.workspace.identity, &arrivals, now).await?)
     }
 
@@ -131,7 +121,8 @@ impl Pipeline {
 }
 
 /// What a record says of a person that tells people apart.
-fn attributes_of<'a>(config: &IdentityConfig, cleaned: &'a Cleaned) -> Vec<Attribute<'a>> {
+/// Of each record what tells people apart.
+pub(crate) fn attributes_of<'a>(config: &IdentityConfig, cleaned: &'a [Cleaned]) -> Vec<Vec<Attribute<'a>>> {
     let telling = |said: &&TraitObservation| {
         said.origin == Origin::Declared && config.attributes.contains_key(&said.name)
     };
@@ -143,7 +134,24 @@ fn attributes_of<'a>(config: &IdentityConfig, cleaned: &'a Cleaned) -> Vec<Attri
         };
         Some(Attribute { name: said.name.as_str().into(), value })
     };
-    cleaned.traits.iter().filter(telling).filter_map(attribute).collect()
+    let of_record =
+        |cleaned: &'a Cleaned| cleaned.traits.iter().filter(telling).filter_map(attribute).collect();
+    cleaned.iter().map(of_record).collect()
+}
+
+/// Records as linking takes them.
+pub(crate) fn linkable<'a>(
+    cleaned: &'a [Cleaned],
+    attributes: &'a [Vec<Attribute<'a>>],
+) -> Vec<Linkable<'a>> {
+    let records = cleaned.iter().zip(attributes);
+    let linkable = records.map(|(cleaned, attributes)| Linkable {
+        identifiers: &cleaned.identifiers,
+        attributes,
+        source: &cleaned.source,
+        at: cleaned.at,
+    });
+    linkable.collect()
 }
 
 /// The consents of people.

@@ -13,6 +13,7 @@ use qianmian_identity::attribute::{NAME, split_name};
 use qianmian_identity::{IdentityConfig, hand};
 use qianmian_link::{LinkConfig, probability};
 use qianmian_model::plan::TrackingPlan;
+use qianmian_model::traits::INFERRED_PREFIX;
 use qianmian_model::{Diagnostic, IdentifierKind, Origin, PersonId, Time, Value};
 pub use qianmian_store::people::{Evidence, Proposal};
 use qianmian_store::{Tx, meta, people, traits};
@@ -34,7 +35,7 @@ pub const MOST: usize = 10_000;
 /// Where the store notes the last run.
 const RUN: &str = "link.run";
 /// The column that says which rows are one person's. No trait and no kind is called so.
-const PERSON: &str = "(person)";
+pub(crate) const PERSON: &str = "(person)";
 
 /// Columns that the trait `name` gives besides itself.
 const NAME_PARTS: [&str; 2] = ["surname", "given_name"];
@@ -184,7 +185,7 @@ impl Pipeline {
         for row in traits::observations_of(tx, of).await? {
             let said = row.observation;
             let Some(value) = text(&said.value).filter(|_| said.origin == Origin::Declared) else { continue };
-            for (column, value) in self.columns_of(&said.name, value) {
+            for (column, value) in columns_of(&self.workspace.plan, &said.name, value) {
                 if named.contains(column.as_str()) {
                     add(row.person, &column, value);
                 }
@@ -196,16 +197,6 @@ impl Pipeline {
             }
         }
         Ok(declared)
-    }
-
-    /// What a trait says in columns: itself, and a name its parts, where the plan has no traits that are called so.
-    fn columns_of(&self, name: &str, value: String) -> Vec<(String, String)> {
-        let planned = |part: &str| self.workspace.plan.traits.contains_key(part);
-        let split = if name == NAME { split_name(&value) } else { None };
-        let (surname, given) = split.map_or((None, None), |(surname, given)| (Some(surname), given));
-        let parts = NAME_PARTS.into_iter().zip([surname, given]).filter(|(part, _)| !planned(part));
-        let parts = parts.filter_map(|(part, value)| Some((part.to_owned(), value?)));
-        std::iter::once((name.to_owned(), value)).chain(parts).collect()
     }
 
     async fn show_proposals(&self, tx: &mut Tx<'_>, open: Vec<Proposal>) -> Result<Vec<ShownProposal>> {
@@ -236,10 +227,21 @@ impl Pipeline {
     }
 }
 
-/// The traits that can be compared: those of the plan, and the parts of a name.
-fn trait_columns(plan: &TrackingPlan) -> Vec<&str> {
+/// The traits that can be compared: those of the plan that are no guesses, and the parts of a name.
+pub(crate) fn trait_columns(plan: &TrackingPlan) -> Vec<&str> {
     let parts = NAME_PARTS.into_iter().filter(|_| plan.traits.contains_key(NAME));
-    plan.traits.keys().map(String::as_str).chain(parts).collect()
+    let declared = plan.traits.keys().map(String::as_str).filter(|name| !name.starts_with(INFERRED_PREFIX));
+    declared.chain(parts).collect()
+}
+
+/// What a trait says in columns: itself, and a name its parts, where the plan has no traits that are called so.
+pub(crate) fn columns_of(plan: &TrackingPlan, name: &str, value: String) -> Vec<(String, String)> {
+    let planned = |part: &str| plan.traits.contains_key(part);
+    let split = if name == NAME { split_name(&value) } else { None };
+    let (surname, given) = split.map_or((None, None), |(surname, given)| (Some(surname), given));
+    let parts = NAME_PARTS.into_iter().zip([surname, given]).filter(|(part, _)| !planned(part));
+    let parts = parts.filter_map(|(part, value)| Some((part.to_owned(), value?)));
+    std::iter::once((name.to_owned(), value)).chain(parts).collect()
 }
 
 /// The rules of `link.yaml`, over the traits of the plan and the kinds of identifiers that have a rule.
@@ -267,7 +269,8 @@ pub(crate) fn read(
     }
 }
 
-fn text(value: &Value) -> Option<String> {
+/// A value as linking compares it; none where it is nothing or no single one.
+pub(crate) fn text(value: &Value) -> Option<String> {
     let text = match value {
         Value::Null | Value::List(_) | Value::Object(_) => return None,
         Value::Time(at) => at.to_string(),

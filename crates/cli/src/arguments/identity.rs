@@ -36,15 +36,18 @@ pub(crate) struct ProposalList {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Link {
-    /// A table: CSV with a heading
+    /// A table: CSV with a heading; with --source, any file that it can read
     #[arg(long, value_name = "A.csv")]
     pub(crate) left: PathBuf,
+    /// Clean the table as this source declares and let identifiers say first who is one person, by the identity.yaml of its workspace
+    #[arg(long, value_name = "FILE.yaml", conflicts_with = "right")]
+    pub(crate) source: Option<PathBuf>,
     /// A second table, to link with the first
     #[arg(long, value_name = "B.csv")]
     pub(crate) right: Option<PathBuf>,
-    /// Which columns are compared, and as what
-    #[arg(long, value_name = "link.yaml")]
-    pub(crate) config: PathBuf,
+    /// Which columns are compared, and as what; with --source traits, and without it only identifiers link
+    #[arg(long, value_name = "link.yaml", required_unless_present = "source")]
+    pub(crate) config: Option<PathBuf>,
     /// Where the linked pairs go, as CSV: left, right, weight_bits, probability
     #[arg(long, value_name = "pairs.csv")]
     pub(crate) out: PathBuf,
@@ -60,7 +63,7 @@ pub(crate) struct Link {
     /// Say why these two records are one person or not, instead of the summary
     #[arg(long, value_name = "A,B")]
     pub(crate) explain: Option<String>,
-    /// A column that says who a record truly is: print how right the result is
+    /// A column (with --source a trait) that says who a record truly is: print how right the result is
     #[arg(long, value_name = "COLUMN")]
     pub(crate) truth: Option<String>,
 }

@@ -5,10 +5,9 @@ use std::io::{BufWriter, Write as _};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use qianmian_collect::{ReadOptions, Source, read_file};
 use qianmian_lake::CleanedFile;
 use qianmian_model::{Clock as _, Counts, Rejected, SystemClock};
-use qianmian_pipeline::{PipelineError, Workspace};
+use qianmian_pipeline::alone::{clean_file, load_source};
 use serde_json::json;
 
 use crate::arguments::{Clean, Format};
@@ -31,42 +30,22 @@ pub(crate) async fn run(options: &Clean, format: Format) -> Result<()> {
 }
 
 fn clean(options: &Clean) -> Result<Counts> {
-    let zone = jiff::tz::TimeZone::UTC;
     let (Some(declared), Some(out), Some(rejects)) = (&options.source, &options.out, &options.rejects) else {
         bail!(
             "`clean` needs --source, --out and --rejects, or --profile for a file that no source describes"
         );
     };
-    let source = Source::load(declared, &zone).map_err(PipelineError::from)?;
-    let root = declared.parent().and_then(|folder| folder.parent()).unwrap_or(std::path::Path::new("."));
-    let mut workspace = Workspace::load(root, zone).map_err(PipelineError::Workspace)?;
-    workspace.sources.insert(source.name.to_string(), source.clone());
-    let cleaner = qianmian_pipeline::cleaner(&workspace);
-    let now = SystemClock.now();
+    let (workspace, source) = load_source(declared)?;
     let mut out = CleanedFile::create(out)?;
     let mut rejects =
         BufWriter::new(File::create(rejects).with_context(|| format!("writing {}", rejects.display()))?);
-    let mut counts = Counts::default();
-    for batch in read_file(&options.file, &source, ReadOptions::new(now)).map_err(PipelineError::from)? {
-        let batch = batch.map_err(PipelineError::from)?;
-        counts += batch.counts;
-        let mut refused = batch.rejected;
-        let mut cleaned = Vec::with_capacity(batch.records.len());
-        for record in batch.records {
-            match cleaner.clean(&record, now) {
-                Ok(cleaning) => cleaned.push(cleaning.cleaned),
-                Err(rejected) => {
-                    counts.rows_out -= u64::from(rejected.rows);
-                    counts.rows_rejected += u64::from(rejected.rows);
-                    refused.push(rejected);
-                }
-            }
-        }
+    let counts = clean_file(&workspace, &source, &options.file, SystemClock.now(), |cleaned, refused| {
         out.write(&cleaned)?;
         for rejected in &refused {
             writeln!(rejects, "{}", reject_line(rejected))?;
         }
-    }
+        anyhow::Ok(())
+    })?;
     out.finish()?;
     rejects.flush()?;
     Ok(counts)

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use qianmian_link::{Explanation, LinkConfig, Linkage, Model, link, read};
+use qianmian_link::{Explanation, LinkConfig, Linkage, Model, Records, link, read};
+use qianmian_model::{Clock as _, SystemClock};
+use qianmian_pipeline::alone::{identifiers_alone, identify_file, load_source, rules_over_file};
 use serde_json::json;
 
 use crate::arguments::{Format, Link};
@@ -17,10 +19,9 @@ pub(crate) async fn run(options: &Link, format: Format) -> Result<()> {
 
 fn link_files(options: &Link, format: Format) -> Result<()> {
     let explained = options.explain.as_deref().map(two_ids).transpose()?;
-    let config = config(&options.config)?;
     let reused = if options.reuse { options.model.as_deref().map(Model::load).transpose()? } else { None };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let records = read(&options.left, options.right.as_deref(), &config, options.truth.as_deref(), threads)?;
+    let (config, records, refused) = records(options, threads)?;
     let linkage = link(&records, &config, reused, threads)?;
     let links = linkage.write_pairs(&options.out)?;
     if let Some(path) = &options.clusters {
@@ -36,14 +37,37 @@ fn link_files(options: &Link, format: Format) -> Result<()> {
     }
     match explained {
         Some((a, b)) => explain(&linkage.explain(a, b)?, [a, b], format),
-        None => summary(&linkage, records.len(), links).print(format),
+        None => summary(&linkage, records.len(), refused, links).print(format),
     }
 }
 
-fn config(path: &Path) -> Result<LinkConfig> {
-    let name = path.display().to_string();
-    let text = std::fs::read_to_string(path).with_context(|| format!("reading {name}"))?;
-    Ok(LinkConfig::parse(&name, &text)?)
+/// What is compared, the records, and, where they are cleaned, how many rows were refused.
+fn records(options: &Link, threads: usize) -> Result<(LinkConfig, Records, Option<u64>)> {
+    let read_text = |path: &Path| {
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path).with_context(|| format!("reading {name}"))?;
+        anyhow::Ok((name, text))
+    };
+    let written = options.config.as_deref().map(read_text).transpose()?;
+    let truth = options.truth.as_deref();
+    match (&options.source, written) {
+        (Some(declared), written) => {
+            let (workspace, source) = load_source(declared)?;
+            let config = match written {
+                Some((name, text)) => rules_over_file(&workspace, &name, &text)?,
+                None => identifiers_alone(),
+            };
+            let now = SystemClock.now();
+            let identified = identify_file(&workspace, &source, &options.left, &config, truth, now)?;
+            Ok((config, identified.records, Some(identified.counts.rows_rejected)))
+        }
+        (None, Some((name, text))) => {
+            let config = LinkConfig::parse(&name, &text)?;
+            let records = read(&options.left, options.right.as_deref(), &config, truth, threads)?;
+            Ok((config, records, None))
+        }
+        (None, None) => Err(Usage("`link` needs --config, or --source, or both".to_owned()).into()),
+    }
 }
 
 fn two_ids(ids: &str) -> Result<(&str, &str)> {
@@ -60,11 +84,15 @@ fn warn_of_skipped(linkage: &Linkage<'_>) {
     }
 }
 
-fn summary(linkage: &Linkage<'_>, records: usize, links: u64) -> show::Table {
+fn summary(linkage: &Linkage<'_>, records: usize, refused: Option<u64>, links: u64) -> show::Table {
     let (clusters, largest) = linkage.sizes();
     let mut columns = vec!["records", "pairs_compared", "links", "clusters", "largest"];
     let mut row =
         vec![json!(records), json!(linkage.compared()), json!(links), json!(clusters), json!(largest)];
+    if let Some(refused) = refused {
+        columns.push("rows_rejected");
+        row.push(json!(refused));
+    }
     if let Some(measure) = linkage.measure() {
         let shares = [
             ("precision", measure.precision),
