@@ -3,6 +3,8 @@
 use qianmian_model::{Diagnostic, Time};
 use qianmian_store::outbox::CampaignState;
 
+use crate::Campaign;
+
 /// The result of a delivery step.
 pub type Result<T> = std::result::Result<T, DeliverError>;
 
@@ -101,6 +103,16 @@ pub enum DeliverError {
 }
 
 impl DeliverError {
+    /// A campaign's channel is none of those that are set up.
+    pub fn unknown_channel(campaign: &Campaign, known: &[&str]) -> DeliverError {
+        let known = match known {
+            [] => "none; see [webhook] in qianmian.toml".to_owned(),
+            known => known.join(", "),
+        };
+        let (campaign, channel) = (campaign.name.clone(), campaign.channel.clone());
+        DeliverError::UnknownChannel { campaign, channel, known }
+    }
+
     /// A stable code.
     pub fn code(&self) -> &'static str {
         match self {

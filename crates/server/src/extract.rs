@@ -153,6 +153,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Expected {
 /// The number of something in an address.
 pub(crate) struct Number(pub(crate) u64);
 
+impl Number {
+    /// As the store counts; what is beyond is nobody's.
+    pub(crate) fn stored(&self) -> i64 {
+        i64::try_from(self.0).unwrap_or(i64::MAX)
+    }
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for Number {
     type Rejection = ApiError;
 

@@ -86,15 +86,10 @@ impl ServerState {
 
     /// The channel that a campaign is sent through.
     pub(crate) fn channel_of(&self, campaign: &Campaign) -> Result<Arc<dyn Channel>, DeliverError> {
-        let known = || {
-            let names: Vec<&str> = self.channels.iter().map(|channel| channel.name()).collect();
-            if names.is_empty() { "none".to_owned() } else { names.join(", ") }
-        };
         let found = self.channels.iter().find(|channel| channel.name() == campaign.channel);
-        found.cloned().ok_or_else(|| DeliverError::UnknownChannel {
-            campaign: campaign.name.clone(),
-            channel: campaign.channel.clone(),
-            known: known(),
+        found.cloned().ok_or_else(|| {
+            let known: Vec<&str> = self.channels.iter().map(|channel| channel.name()).collect();
+            DeliverError::unknown_channel(campaign, &known)
         })
     }
 

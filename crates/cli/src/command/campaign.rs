@@ -138,13 +138,7 @@ async fn send(pipeline: &Pipeline, config: &Config, name: &str) -> Result<()> {
     let channels = channels(&config.webhook)?;
     let Some(channel) = channels.iter().find(|channel| channel.name() == campaign.channel) else {
         let known: Vec<&str> = channels.iter().map(|channel| channel.name()).collect();
-        let known = if known.is_empty() {
-            "none; see [webhook] in qianmian.toml".to_owned()
-        } else {
-            known.join(", ")
-        };
-        let (campaign, channel) = (name.to_owned(), campaign.channel.clone());
-        return Err(DeliverError::UnknownChannel { campaign, channel, known }.into());
+        return Err(DeliverError::unknown_channel(campaign, &known).into());
     };
     pipeline.plan_campaign(name).await?;
     pipeline.send(channel).await?;

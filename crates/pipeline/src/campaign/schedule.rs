@@ -76,9 +76,7 @@ impl Pipeline {
     async fn start(&self, name: &str, channels: &[&str]) -> Result<Planned> {
         let campaign = self.workspace.campaign(name)?;
         if !channels.contains(&campaign.channel.as_str()) {
-            let known = if channels.is_empty() { "none".to_owned() } else { channels.join(", ") };
-            let (campaign, channel) = (name.to_owned(), campaign.channel.clone());
-            return Err(DeliverError::UnknownChannel { campaign, channel, known }.into());
+            return Err(DeliverError::unknown_channel(campaign, channels).into());
         }
         self.plan_campaign(name).await
     }

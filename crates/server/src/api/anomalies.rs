@@ -55,11 +55,11 @@ pub(crate) async fn find_anomalies(
 pub(crate) async fn decide_anomaly(
     State(state): State<ServerState>,
     caller: Caller,
-    Number(id): Number,
+    id: Number,
     Posted(said): Posted<dto::AnomalyDecision>,
 ) -> Result<(Extension<Object>, Json<dto::DecidedAnomaly>), ApiError> {
     let (pipeline, by) = (Arc::clone(&state.pipeline), caller.name().to_owned());
-    let id = i64::try_from(id).unwrap_or(i64::MAX);
+    let id = id.stored();
     run_apart(async move || {
         let (anomaly, rebuilt) = pipeline.decide_anomaly(id, said.state.into(), &by).await?;
         let object = format!("{} #{id} {}", anomaly.found.person, anomaly.state.as_str());

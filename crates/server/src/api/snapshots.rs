@@ -56,9 +56,9 @@ pub(crate) async fn take_snapshot(
 )]
 pub(crate) async fn export_snapshot(
     State(state): State<ServerState>,
-    Number(id): Number,
+    id: Number,
 ) -> Result<impl IntoResponse, ApiError> {
-    let (pipeline, id) = (Arc::clone(&state.pipeline), i64::try_from(id).unwrap_or(i64::MAX));
+    let (pipeline, id) = (Arc::clone(&state.pipeline), id.stored());
     run_apart(async move || {
         let (summary, roster) = pipeline.snapshot_roster(id).await?;
         let object = Object(format!("{} #{id}: {} people", summary.name, roster.people.len()));
@@ -74,8 +74,8 @@ pub(crate) async fn export_snapshot(
 )]
 pub(crate) async fn drop_snapshot(
     State(state): State<ServerState>,
-    Number(id): Number,
+    id: Number,
 ) -> Result<(Extension<Object>, Json<dto::AudienceSnapshot>), ApiError> {
-    let dropped = state.pipeline.drop_snapshot(i64::try_from(id).unwrap_or(i64::MAX)).await?;
-    Ok((Extension(Object(format!("{} #{id}", dropped.name))), Json((&dropped).into())))
+    let dropped = state.pipeline.drop_snapshot(id.stored()).await?;
+    Ok((Extension(Object(format!("{} #{}", dropped.name, id.0))), Json((&dropped).into())))
 }
