@@ -46,6 +46,18 @@ pub struct QueryLimits {
     pub rows: usize,
 }
 
+/// A query under way. When nobody waits for it any more, its engine gives up.
+#[derive(Default)]
+struct Asking {
+    is_over: Arc<AtomicBool>,
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        self.is_over.store(true, Ordering::Relaxed);
+    }
+}
+
 impl Pipeline {
     /// Answers one SELECT.
     ///
@@ -65,7 +77,7 @@ impl Pipeline {
     ) -> Result<Answer> {
         let located = |mistake| PipelineError::Expression(text.diagnostic(file, mistake).to_string());
         let query = SqlQuery::parse(text.as_str()).map_err(located)?;
-        let give_up = Arc::new(AtomicBool::new(false));
+        let asking = Asking::default();
         let late = || {
             let seconds = limits.timeout.as_secs();
             PipelineError::Refused(format!(
@@ -73,12 +85,12 @@ impl Pipeline {
             ))
         };
         let work = async {
-            let mut bench = Workbench::open(Arc::clone(&give_up)).await?;
+            let mut bench = Workbench::open(Arc::clone(&asking.is_over)).await?;
             self.load(&mut bench, &query, now).await?;
             bench.select(text.as_str(), limits.rows).await.map_err(PipelineError::from)
         };
         let answer = tokio::time::timeout(limits.timeout, work).await;
-        give_up.store(true, Ordering::Relaxed);
+        drop(asking);
         match answer.map_err(|_| late())? {
             Err(PipelineError::Store(qianmian_store::Error::Query(said))) => {
                 let known = event_columns(&self.workspace.plan);

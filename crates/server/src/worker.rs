@@ -40,7 +40,8 @@ impl Worker {
     }
 
     /// Works until `stop` says true; what was begun is ended first. A failure is logged and tried again: nothing is lost,
-    /// because the inbox keeps what was not committed. Events are processed while windows and statements are looked at.
+    /// because the inbox keeps what was not committed. Events are processed while windows and statements are looked at; a
+    /// statement may take minutes, and is broken off instead.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         let worker = Arc::new(self);
         let mut arrivals = worker.inbox.subscribe();
@@ -58,8 +59,8 @@ impl Worker {
             tokio::select! {
                 biased;
                 _ = refresh.tick(), if looking.is_none() => {
-                    let worker = Arc::clone(&worker);
-                    looking = Some(tokio::spawn(async move { worker.look_again().await }));
+                    let (worker, stop) = (Arc::clone(&worker), stop.clone());
+                    looking = Some(tokio::spawn(async move { worker.look_again(stop).await }));
                 }
                 () = end_of(&mut looking) => looking = None,
                 () = std::future::ready(()), if more => {}
@@ -97,9 +98,14 @@ impl Worker {
     }
 
     /// Looks at windows, at campaigns whose start has come and at held messages, and does the work of the day.
-    async fn look_again(&self) {
+    async fn look_again(&self, mut stop: watch::Receiver<bool>) {
+        // What it has not committed the next one does.
+        let refreshed = tokio::select! {
+            refreshed = self.refresh() => refreshed,
+            _ = stop.wait_for(|over| *over) => return,
+        };
         let results = [
-            ("refresh", self.refresh().await),
+            ("refresh", refreshed),
             ("start", self.start_campaigns().await),
             ("deliver", self.deliver().await),
             ("daily", self.daily_work().await),

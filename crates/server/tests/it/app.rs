@@ -169,13 +169,23 @@ pub(crate) fn write_workspace(root: &Path) {
 
 impl App {
     pub(crate) async fn start() -> App {
-        App::with_console(None).await
+        App::open("", None).await
+    }
+
+    /// With tags beside those of the workspace.
+    pub(crate) async fn with_tags(tags: &str) -> App {
+        App::open(tags, None).await
     }
 
     /// With a console, whether one was built or not.
     pub(crate) async fn with_console(console: Option<Console>) -> App {
+        App::open("", console).await
+    }
+
+    async fn open(tags: &str, console: Option<Console>) -> App {
         let folder = TempDir::new().unwrap();
         write_workspace(folder.path());
+        fs::write(folder.path().join("tags/more.yaml"), tags).unwrap();
         let zone = TimeZone::get("Asia/Shanghai").unwrap();
         let workspace = Workspace::load(folder.path(), zone).unwrap();
         let clock = Arc::new(ManualClock::new(Time::parse_rfc3339(NOW).unwrap()));

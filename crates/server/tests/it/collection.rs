@@ -1,6 +1,7 @@
 //! `/v1`: bodies as the real SDKs send them, what becomes of them, and that nothing is taken twice.
 
 use std::io::Write as _;
+use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -8,6 +9,7 @@ use qianmian_server::Worker;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::sync::watch;
+use tokio::time::timeout;
 
 use crate::app::{Answer, App, KEY};
 
@@ -130,6 +132,27 @@ async fn a_worker_that_is_stopped_leaves_nothing_behind() {
     worker.await.unwrap();
     assert_eq!(app.pipeline.inbox_lag(&app.inbox).await.unwrap(), 0);
     assert_eq!(app.rows().await, rows(20, 20, 0, 0));
+}
+
+#[tokio::test]
+async fn a_worker_that_is_stopped_waits_for_no_statement() {
+    let endless = "
+- tag: endless
+  title: { zh: 没完, en: Endless }
+  dimension: value
+  purpose: marketing
+  refresh: daily
+  sql: >-
+    with recursive n(i) as (select 1 union all select i + 1 from n)
+    select count(*) as person from n
+";
+    let app = App::with_tags(endless).await;
+    let (stop, stopped) = watch::channel(false);
+    let mut worker = tokio::spawn(Worker::new(&app.state).run(stopped));
+    let at_work = timeout(Duration::from_millis(300), &mut worker).await;
+    assert!(at_work.is_err(), "it goes on until it is told");
+    stop.send(true).unwrap();
+    timeout(Duration::from_secs(30), worker).await.expect("a statement takes five minutes").unwrap();
 }
 
 #[tokio::test]
