@@ -4,6 +4,7 @@ FOLDER holds the data sets, REGIONS is crates/clean/data/regions.tsv. An address
 name that was marked, or that of a division that took its place.
 """
 
+import contextlib
 import csv
 import json
 import subprocess
@@ -90,4 +91,7 @@ def phonenumbers(folder, _):
 
 
 if __name__ == "__main__":
-    json.dump(globals()[sys.argv[1]](*sys.argv[2:]), sys.stdout)
+    # Some greet on stdout.
+    with contextlib.redirect_stdout(sys.stderr):
+        figures = globals()[sys.argv[1]](*sys.argv[2:])
+    json.dump(figures, sys.stdout)

@@ -3,8 +3,9 @@
 //! Every name found is tried as the lowest level; names before it that hold it (its city, its province) support it.
 //! The reading with the most support wins, then the earlier one. A name that means two divisions counts only with
 //! the support of one of them (朝阳区 alone is in Beijing and in Changchun), or of a town of one of them. Names without
-//! their suffix count only where an address would have them: at the start, or right after an upper level. A town
-//! completes a reading that stops above its district, where that holds one town of the name only.
+//! their suffix count only where an address would have them: right after an upper level, or at the start, and there everyday
+//! words only where one of their towns follows (滨江长河街道). A town completes a reading that stops above its district,
+//! where that holds one town of the name only.
 
 use super::matcher::{Hit, Hits, Matcher, Meaning};
 use super::names::Form;
@@ -134,7 +135,9 @@ impl Scene<'_> {
         let allowed = match meaning.form {
             Form::Full => adjacent || !GENERIC.contains(&word),
             Form::Short => adjacent || (self.is_anchored(hit.start) && !self.is_of_town(hit)),
-            Form::Weak => adjacent || self.is_alone(hit),
+            Form::Weak => {
+                adjacent || self.is_alone(hit) || (self.is_anchored(hit.start) && self.has_town(hit, meaning))
+            }
         };
         if !allowed {
             return None;
@@ -223,10 +226,13 @@ impl Scene<'_> {
         node.code / digits == lower.code / digits
     }
 
-    /// Whether the hit is only the beginning of a longer name: 朝阳 in 朝阳区. It may still stand before another
-    /// (济南 in 济南市中区).
+    /// Whether the hit is only the beginning of a longer name (朝阳 in 朝阳区; it may still stand before another, as 济南 does
+    /// in 济南市中区), or its end where no other name is before it (环县 in 玉环县, but not 东区 in 攀枝花市东区).
     fn is_shadowed(&self, hit: Hit) -> bool {
-        self.hits.iter().any(|other| other.start == hit.start && other.end > hit.end)
+        let begins = |other: &Hit| other.start == hit.start && other.end > hit.end;
+        let ends = |other: &Hit| other.start < hit.start && other.end == hit.end;
+        let follows = || self.hits.iter().any(|other| other.end == hit.start);
+        self.hits.iter().any(begins) || self.hits.iter().any(ends) && !follows()
     }
 
     /// Whether a short name is only the beginning of a town: 高碑店 in 高碑店地区.
