@@ -205,8 +205,9 @@ impl Votes {
     }
 }
 
+/// Letters are passed over where a phone is expected; here they make it the number of something else.
 fn is_phone(value: &str) -> bool {
-    parse_phone(value, PhoneRegion::CHINA).is_ok()
+    !value.bytes().any(|byte| byte.is_ascii_alphabetic()) && parse_phone(value, PhoneRegion::CHINA).is_ok()
 }
 
 #[allow(clippy::cast_precision_loss, reason = "counts are far below 2^52")]

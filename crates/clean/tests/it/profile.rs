@@ -48,6 +48,13 @@ fn columns_are_told_by_name_and_value() {
 }
 
 #[test]
+fn a_number_of_an_order_is_no_phone() {
+    let mut profiler = Profiler::new(&["order".to_owned()], TimeZone::UTC, Regions::bundled());
+    (0..60).for_each(|number| profiler.row([format!("SO10000775{number:02}").as_str()].into_iter()));
+    assert_eq!(profiler.finish().columns[0].kind, Kind::Text);
+}
+
+#[test]
 fn the_suggestion_says_all_that_and_no_contact_value() {
     let suggestion = suggest_source("members", &profile(), Some(';'));
     for line in [
