@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use qianmian_text::features::FeatureReader;
 use qianmian_text::keywords::keywords;
-use qianmian_text::{Evaluation, Example, Input, Model, Threshold, Training, train};
+use qianmian_text::{Evaluation, Example, Input, Model, Segmenter, Threshold, Training, train};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
@@ -75,8 +75,11 @@ fn train_model(options: &Train, format: Format) -> Result<()> {
 }
 
 fn evaluate(options: &Evaluate, format: Format) -> Result<()> {
-    let model = open(&options.model)?;
-    let texts = read_texts(&options.examples, &options.columns, Some(&options.label))?;
+    let (model, texts) = rayon::join(
+        || open(&options.model),
+        || read_texts(&options.examples, &options.columns, Some(&options.label)),
+    );
+    let (model, texts) = (model?, texts?);
     let asked = texts.iter().filter(|text| !text.label.is_empty()).map(|text| {
         let Text { text, label, id } = text;
         let right = model.labels().iter().position(|known| known == label).ok_or_else(|| {
@@ -98,8 +101,9 @@ fn evaluate(options: &Evaluate, format: Format) -> Result<()> {
 }
 
 fn classify(options: &Classify, format: Format) -> Result<()> {
-    let model = open(&options.model)?;
-    let texts = read_texts(&options.file, &options.columns, None)?;
+    let (model, texts) =
+        rayon::join(|| open(&options.model), || read_texts(&options.file, &options.columns, None));
+    let (model, texts) = (model?, texts?);
     let mut columns = vec!["text", "label", "confidence"];
     columns.extend(options.evidence.then_some("evidence"));
     let mut table = show::Table::new(&columns);
@@ -123,7 +127,9 @@ fn classify(options: &Classify, format: Format) -> Result<()> {
     table.print(format)
 }
 
+/// Opens a model of texts, and the dictionary that it reads them with, which takes as long as many texts.
 fn open(path: &Path) -> Result<Model> {
+    Segmenter::bundled();
     let bytes = std::fs::read(path).map_err(|error| Usage(format!("{}: {error}", path.display())))?;
     let model = Model::from_bytes(&bytes).map_err(|error| Usage(format!("{}: {error}", path.display())))?;
     match model.input() {
