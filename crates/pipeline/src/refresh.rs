@@ -5,7 +5,7 @@ use qianmian_store::Tx;
 use qianmian_store::tags::{self, Definition};
 use qianmian_tag::job::{self, Adopted, TagUpdate};
 
-use crate::statements::StatementReport;
+use crate::statements::{Asked, StatementReport};
 use crate::{Pipeline, Result};
 
 /// What a refresh did.
@@ -31,6 +31,28 @@ impl Pipeline {
     /// Failures of store and lake; nothing is changed then.
     pub async fn refresh(&self, as_of: Time) -> Result<RefreshReport> {
         let asked = self.ask_due_statements(as_of).await?;
+        self.refresh_by(asked, as_of).await
+    }
+
+    /// The same, unless `over` comes while statements are asked, which may take minutes: then nothing is done, and the next
+    /// refresh asks them.
+    ///
+    /// # Errors
+    /// As [`Pipeline::refresh`].
+    pub async fn refresh_unless(
+        &self,
+        over: impl Future<Output = ()>,
+        as_of: Time,
+    ) -> Result<Option<RefreshReport>> {
+        // Whatever writes is not left half done.
+        let asked = tokio::select! {
+            asked = self.ask_due_statements(as_of) => asked?,
+            () = over => return Ok(None),
+        };
+        self.refresh_by(asked, as_of).await.map(Some)
+    }
+
+    async fn refresh_by(&self, asked: Vec<Asked>, as_of: Time) -> Result<RefreshReport> {
         let mut tx = self.store.begin().await?;
         let adopted = self.adopt(&mut tx, as_of).await?;
         let rules_changed = adopted != Adopted::Unchanged;

@@ -50,8 +50,8 @@ impl Worker {
         let mut looking: Option<JoinHandle<()>> = None;
         loop {
             // Asked before the last look, so that nothing accepted before the word is left.
-            // Whoever would say stop is gone, or nothing can arrive any more: the same as a word.
-            let over = *stop.borrow() || stop.has_changed().is_err() || arrivals.has_changed().is_err();
+            // That nothing can arrive any more is the same as a word.
+            let over = is_over(&stop) || arrivals.has_changed().is_err();
             let more = worker.drain().await.unwrap_or_else(|error| note("inbox", &error));
             if over && !more {
                 break;
@@ -99,13 +99,14 @@ impl Worker {
 
     /// Looks at windows, at campaigns whose start has come and at held messages, and does the work of the day.
     async fn look_again(&self, mut stop: watch::Receiver<bool>) {
-        // What it has not committed the next one does.
-        let refreshed = tokio::select! {
-            refreshed = self.refresh() => refreshed,
-            _ = stop.wait_for(|over| *over) => return,
-        };
+        if let Err(error) = self.refresh(&mut stop).await {
+            note("refresh", &error);
+        }
+        // What has not begun when the word comes is begun by the next start.
+        if is_over(&stop) {
+            return;
+        }
         let results = [
-            ("refresh", refreshed),
             ("start", self.start_campaigns().await),
             ("deliver", self.deliver().await),
             ("daily", self.daily_work().await),
@@ -124,9 +125,10 @@ impl Worker {
         }
     }
 
-    async fn refresh(&self) -> Result<()> {
+    async fn refresh(&self, stop: &mut watch::Receiver<bool>) -> Result<()> {
         let pipeline = self.reloads.current();
-        let report = pipeline.refresh(pipeline.clock.now()).await?;
+        let over = async { drop(stop.wait_for(|over| *over).await) };
+        let Some(report) = pipeline.refresh_unless(over, pipeline.clock.now()).await? else { return Ok(()) };
         for StatementReport { tag, outcome } in report.statements {
             match outcome {
                 Ok(given) => {
@@ -184,6 +186,11 @@ impl Worker {
         }
         Ok(())
     }
+}
+
+/// Whether the word to stop was given, or whoever would give it is gone.
+fn is_over(stop: &watch::Receiver<bool>) -> bool {
+    *stop.borrow() || stop.has_changed().is_err()
 }
 
 /// Waits for a task; without one, for ever.
