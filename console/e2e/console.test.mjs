@@ -224,6 +224,7 @@ for (const language of LANGUAGES) {
       await merged.getByText(one, { exact: true }).waitFor()
       await merged.getByText(other, { exact: true }).waitFor()
       const decided = page.getByRole('region', { name: t('profiles:whole.decisions') }).getByRole('row').nth(1)
+      await decided.getByRole('link').first().waitFor()
       await decided.getByRole('button').click()
       await page.getByRole('dialog').getByRole('button', { name: t('profiles:undo.decision.do'), exact: true }).click()
       await decided.getByText(t('profiles:log.revoked')).waitFor()

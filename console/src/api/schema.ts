@@ -3391,6 +3391,8 @@ export interface components {
             merges: components["schemas"]["LoggedMerge"][];
             /** @description Partings. */
             partings: components["schemas"]["LoggedParting"][];
+            /** @description Whom they speak of; who was erased is not among them. */
+            subjects: components["schemas"]["NamedSubject"][];
         };
         /** @description Two people who are probably one. */
         LinkProposal: {
@@ -3678,6 +3680,26 @@ export interface components {
             majority: number;
             /** @description Confidence against accuracy, by bins that have examples. */
             reliability: components["schemas"]["FiguresOfBin"][];
+        };
+        /** @description A subject that a decision speaks of, as people know it. */
+        NamedSubject: {
+            /** @description The kind of identifier that it is; none where it is a mention of several. */
+            kind?: string | null;
+            /**
+             * @description Whose it is now.
+             * @example p12
+             */
+            person: string;
+            /**
+             * @description What decisions call it.
+             * @example s7
+             */
+            subject: string;
+            /**
+             * @description Its value, masked.
+             * @example …42
+             */
+            value?: string | null;
         };
         /** @description A secret that was just made: the only time that it can be read. */
         NewSecret: {
@@ -4007,6 +4029,8 @@ export interface components {
             person: string;
             /** @description What holds them together, from the first identifier outward by the fewest steps. */
             steps: components["schemas"]["LinkStep"][];
+            /** @description Whom decisions speak of. */
+            subjects: components["schemas"]["NamedSubject"][];
         };
         /** @description A person with many identifiers. */
         PersonOfSize: {
@@ -5701,6 +5725,7 @@ export type MessageCount = components['schemas']['MessageCount'];
 export type MessageTotals = components['schemas']['MessageTotals'];
 export type Mistake = components['schemas']['Mistake'];
 export type ModelFigures = components['schemas']['ModelFigures'];
+export type NamedSubject = components['schemas']['NamedSubject'];
 export type NewSecret = components['schemas']['NewSecret'];
 export type NoticeVersion = components['schemas']['NoticeVersion'];
 export type Outlook = components['schemas']['Outlook'];

@@ -1,5 +1,7 @@
 //! Merging and parting people by hand, and saying why they are one.
 
+use std::collections::BTreeSet;
+
 use qianmian_identity::hand;
 pub use qianmian_identity::{Change, LinkStep};
 use qianmian_identity::{IdentityError, explain_link};
@@ -31,6 +33,19 @@ pub struct Whole {
     pub steps: Vec<LinkStep>,
     /// What somebody said of them.
     pub decisions: Vec<LinkDecision>,
+    /// Whom that speaks of.
+    pub subjects: Vec<NamedSubject>,
+}
+
+/// A subject that a decision speaks of, as people know it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NamedSubject {
+    /// Its number.
+    pub subject: SubjectId,
+    /// Whose it is now.
+    pub person: PersonId,
+    /// The identifier that it is, masked; none where it is a mention of several.
+    pub identifier: Option<MaskedIdentifier>,
 }
 
 /// What merged and what parted, latest first.
@@ -42,6 +57,8 @@ pub struct LinkLog {
     pub partings: Vec<Parting>,
     /// Decisions by hand.
     pub decisions: Vec<LinkDecision>,
+    /// Whom they speak of; who was erased is not among them.
+    pub subjects: Vec<NamedSubject>,
 }
 
 impl Pipeline {
@@ -119,6 +136,8 @@ impl Pipeline {
         let subjects: Vec<SubjectId> =
             people::subjects_of(&mut tx, &[person]).await?.into_iter().map(|row| row.subject).collect();
         let identifiers = people::identifiers_of(&mut tx, &[person]).await?;
+        let decisions = people::decisions_about(&mut tx, &subjects).await?;
+        let subjects = name_subjects(&mut tx, &decisions).await?;
         Ok(Whole {
             person,
             identifiers: identifiers
@@ -126,7 +145,8 @@ impl Pipeline {
                 .map(|stored| (stored.subject, MaskedIdentifier::of(stored)))
                 .collect(),
             steps,
-            decisions: people::decisions_about(&mut tx, &subjects).await?,
+            decisions,
+            subjects,
         })
     }
 
@@ -136,10 +156,13 @@ impl Pipeline {
     /// A failure of the store.
     pub async fn link_log(&self, limit: u32) -> Result<LinkLog> {
         let mut tx = self.store.read().await?;
+        let decisions = people::decisions(&mut tx).await?;
+        let subjects = name_subjects(&mut tx, &decisions).await?;
         Ok(LinkLog {
             merges: people::recent_merges(&mut tx, limit).await?,
             partings: people::recent_partings(&mut tx, limit).await?,
-            decisions: people::decisions(&mut tx).await?,
+            decisions,
+            subjects,
         })
     }
 
@@ -179,6 +202,27 @@ impl Pipeline {
         let person = self.find_person(tx, name).await?;
         Ok(hand::standing_for(tx, &self.workspace.identity, person).await?)
     }
+}
+
+/// Whom decisions speak of, by their numbers.
+async fn name_subjects(tx: &mut Tx<'_>, decisions: &[LinkDecision]) -> Result<Vec<NamedSubject>> {
+    let ends: BTreeSet<SubjectId> = decisions.iter().flat_map(|said| [said.left, said.right]).collect();
+    let ends: Vec<SubjectId> = ends.into_iter().collect();
+    let identifiers = people::identifiers_of_subjects(tx, &ends).await?;
+    let mentions = people::mentions(tx, &ends).await?;
+    let identifiers = identifiers.iter().map(|stored| NamedSubject {
+        subject: stored.subject,
+        person: stored.person,
+        identifier: Some(MaskedIdentifier::of(stored)),
+    });
+    let mentions = mentions.iter().map(|mention| NamedSubject {
+        subject: mention.subject,
+        person: mention.person,
+        identifier: None,
+    });
+    let mut named: Vec<NamedSubject> = identifiers.chain(mentions).collect();
+    named.sort_by_key(|named| named.subject);
+    Ok(named)
 }
 
 /// What cannot be done is no failure of the machine.

@@ -89,7 +89,7 @@ pub use linking::{
 };
 pub use links::{
     DecisionRequest, LinkChange, LinkDecision, LinkLog, LinkLogQuery, LinkStep, LinkVerdict,
-    LinkedIdentifier, LoggedMerge, LoggedParting, PersonLinks, Said, UndoRequest,
+    LinkedIdentifier, LoggedMerge, LoggedParting, NamedSubject, PersonLinks, Said, UndoRequest,
 };
 pub use overlap::{OverlapQuery, OverlapValue, OverlappingPair, RedundantPair, TagOverlap};
 pub use overview::{MessageTotals, Overview};

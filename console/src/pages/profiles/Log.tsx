@@ -3,7 +3,7 @@ import { Button, Table, Tag, type TableProps } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { LinkDecision, LinkLog, LoggedMerge, LoggedParting } from '@/api/schema'
+import type { LinkDecision, LinkLog, LoggedMerge, LoggedParting, NamedSubject } from '@/api/schema'
 import { Loaded } from '@/ui/Loaded'
 import { Nothing } from '@/ui/Nothing'
 import { Panel } from '@/ui/Panel'
@@ -12,6 +12,7 @@ import { By } from './By'
 import styles from './Log.module.css'
 import { useLinkLog } from './queries'
 import { useSaid } from './said'
+import { Subjects } from './Subjects'
 import { Undo } from './Undo'
 
 const PAGE = 50
@@ -98,12 +99,16 @@ function Partings({ partings }: { partings: LoggedParting[] }) {
   return <Table rowKey={key} size="middle" pagination={false} columns={columns} dataSource={partings} />
 }
 
-function Decisions({ decisions }: { decisions: LinkDecision[] }) {
+function Decisions({ decisions, named }: { decisions: LinkDecision[]; named: NamedSubject[] }) {
   const { t } = useTranslation('profiles')
   const columns: TableProps<LinkDecision>['columns'] = [
     { title: t('log.decision'), key: 'decision', render: (_, { decision }) => <span className="num">{decision}</span> },
     { title: t('log.said'), key: 'verdict', render: (_, { verdict }) => <Tag>{t(`decide.${verdict}`)}</Tag> },
-    { title: t('log.subjectsOf'), key: 'subjects', responsive: ['sm'], render: (_, { subjects }) => <code>{subjects.join(' · ')}</code> },
+    {
+      title: t('log.subjectsOf'),
+      key: 'subjects',
+      render: (_, { subjects }) => <Subjects subjects={subjects} named={named} />,
+    },
     { title: t('log.by'), key: 'by', responsive: ['sm'], render: (_, { said_by }) => said_by },
     { title: t('log.at'), key: 'at', responsive: ['sm'], render: (_, { at }) => <When at={at} /> },
     {
@@ -127,7 +132,7 @@ function Shown({ log }: { log: LinkLog }) {
         {log.partings.length === 0 ? <Nothing title={t('log.noPartings')} /> : <Partings partings={log.partings} />}
       </Panel>
       <Panel title={t('whole.decisions')} hint={t('log.decisionsHint')} flush>
-        {log.decisions.length === 0 ? <Nothing title={t('log.noDecisions')} /> : <Decisions decisions={log.decisions} />}
+        {log.decisions.length === 0 ? <Nothing title={t('log.noDecisions')} /> : <Decisions decisions={log.decisions} named={log.subjects} />}
       </Panel>
     </>
   )

@@ -9,6 +9,7 @@ import { When } from '@/ui/When'
 import { Decide } from './Decide'
 import styles from './Identity.module.css'
 import { useLinks } from './queries'
+import { Subjects } from './Subjects'
 import { Undo } from './Undo'
 
 /** An identifier as people know it; one that is not this person's by its number. */
@@ -50,12 +51,7 @@ function Decisions({ links }: { links: PersonLinks }) {
           <li key={decision}>
             <span>
               <Tag>{t(`decide.${verdict}`)}</Tag>
-              {subjects.map((subject, index) => (
-                <span key={subject}>
-                  {index > 0 && ' · '}
-                  <Named subject={subject} identifiers={links.identifiers} />
-                </span>
-              ))}
+              <Subjects subjects={subjects} named={links.subjects} own={links.person} />
               <p className="faint">
                 {said_by} · <When at={at} />
               </p>

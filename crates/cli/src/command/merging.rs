@@ -35,11 +35,18 @@ pub(crate) async fn why(pipeline: &Pipeline, person: &str, format: Format) -> Re
     }
     show::text(&format!("{}: {} identifiers", links.person, links.identifiers.len()))?;
     show::text(&table.to_text())?;
-    links.decisions.iter().try_for_each(|decision| show::text(&said(decision)))
+    links.decisions.iter().try_for_each(|decision| show::text(&said(decision, &links.subjects)))
 }
 
-fn said(decision: &dto::LinkDecision) -> String {
-    let [left, right] = &decision.subjects;
+fn said(decision: &dto::LinkDecision, named: &[dto::NamedSubject]) -> String {
+    let name = |subject: &String| match named.iter().find(|named| named.subject == *subject) {
+        None => subject.clone(),
+        Some(dto::NamedSubject { person, kind: Some(kind), value: Some(value), .. }) => {
+            format!("{kind} {value} of {person}")
+        }
+        Some(named) => named.person.clone(),
+    };
+    let [left, right] = decision.subjects.each_ref().map(name);
     let verdict = match decision.verdict {
         dto::LinkVerdict::Same => "one person",
         dto::LinkVerdict::Apart => "two people",
@@ -106,7 +113,7 @@ pub(crate) async fn merges(pipeline: &Pipeline, limit: u32, format: Format) -> R
         ]);
     }
     show::text(&table.to_text())?;
-    log.decisions.iter().try_for_each(|decision| show::text(&said(decision)))
+    log.decisions.iter().try_for_each(|decision| show::text(&said(decision, &log.subjects)))
 }
 
 fn report(done: &HandReport, format: Format) -> Result<()> {

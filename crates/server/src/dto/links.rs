@@ -19,6 +19,31 @@ pub struct PersonLinks {
     pub steps: Vec<LinkStep>,
     /// What somebody said of them.
     pub decisions: Vec<LinkDecision>,
+    /// Whom decisions speak of.
+    pub subjects: Vec<NamedSubject>,
+}
+
+/// A subject that a decision speaks of, as people know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct NamedSubject {
+    /// What decisions call it.
+    #[schema(example = "s7")]
+    pub subject: String,
+    /// Whose it is now.
+    #[schema(example = "p12")]
+    pub person: String,
+    /// The kind of identifier that it is; none where it is a mention of several.
+    pub kind: Option<String>,
+    /// Its value, masked.
+    #[schema(example = "…42")]
+    pub value: Option<String>,
+}
+
+impl From<&hand::NamedSubject> for NamedSubject {
+    fn from(named: &hand::NamedSubject) -> Self {
+        let (kind, value) = named.identifier.clone().map(|known| (known.kind, known.value)).unzip();
+        NamedSubject { subject: named.subject.to_string(), person: named.person.to_string(), kind, value }
+    }
 }
 
 /// An identifier of a person.
@@ -76,6 +101,7 @@ impl From<&hand::Whole> for PersonLinks {
             identifiers: whole.identifiers.iter().map(identifier).collect(),
             steps: whole.steps.iter().map(step).collect(),
             decisions: whole.decisions.iter().map(LinkDecision::from).collect(),
+            subjects: whole.subjects.iter().map(NamedSubject::from).collect(),
         }
     }
 }
@@ -89,6 +115,8 @@ pub struct LinkLog {
     pub partings: Vec<LoggedParting>,
     /// All decisions by hand.
     pub decisions: Vec<LinkDecision>,
+    /// Whom they speak of; who was erased is not among them.
+    pub subjects: Vec<NamedSubject>,
 }
 
 /// A merge of the log.
@@ -226,6 +254,7 @@ impl From<&hand::LinkLog> for LinkLog {
             merges: log.merges.iter().map(LoggedMerge::from).collect(),
             partings: log.partings.iter().map(LoggedParting::from).collect(),
             decisions: log.decisions.iter().map(LinkDecision::from).collect(),
+            subjects: log.subjects.iter().map(NamedSubject::from).collect(),
         }
     }
 }

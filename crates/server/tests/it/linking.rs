@@ -53,6 +53,22 @@ async fn rules_are_tried_without_a_change_and_a_reload_takes_them_into_use() {
 }
 
 #[tokio::test]
+async fn a_decision_of_the_log_names_whom_it_speaks_of() {
+    let app = two().await;
+    let said = json!({ "verdict": "apart", "left": "user_id:u1", "right": "user_id:u2" });
+    app.post("/api/v1/identity/decisions", &said).await.ok();
+    let log = app.get("/api/v1/identity/log").await.ok();
+    let named = log["subjects"].as_array().unwrap();
+    let ends: Vec<&Value> = named.iter().map(|named| &named["subject"]).collect();
+    assert_eq!(json!(ends), log["decisions"][0]["subjects"]);
+    let known: Vec<[&Value; 2]> = named.iter().map(|named| [&named["kind"], &named["person"]]).collect();
+    assert_eq!(json!(known), json!([["user_id", "p0"], ["user_id", "p1"]]), "{log}");
+    assert!(!log.to_string().contains("\"u1\""), "masked: {log}");
+    let links = app.get("/api/v1/profiles/user_id:u1/links").await.ok();
+    assert_eq!(links["subjects"], log["subjects"]);
+}
+
+#[tokio::test]
 async fn proposals_are_looked_for_by_who_may_change_people_and_where_a_file_says_what_is_compared() {
     let app = two().await;
     let none = app.get("/api/v1/identity/proposals").await.ok();

@@ -1,0 +1,39 @@
+import { Fragment } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { NamedSubject } from '@/api/schema'
+
+function Subject({ known, own }: { known: NamedSubject; own?: string }) {
+  const { t } = useTranslation('profiles')
+  const { person, kind, value } = known
+  return (
+    <>
+      {kind && (
+        <>
+          <span className="faint">{t(`kind.${kind}`, { defaultValue: kind })}</span> <code>{value}</code>{' '}
+        </>
+      )}
+      {(person !== own || !kind) && (
+        <Link to={`/profiles/${person}/identity`}>
+          <code>{person}</code>
+        </Link>
+      )}
+    </>
+  )
+}
+
+/**
+ * What a decision speaks of: identifiers, with whose they are where that is not `own`, or people. Who was erased is a bare
+ * number.
+ */
+export function Subjects({ subjects, named, own }: { subjects: string[]; named: NamedSubject[]; own?: string }) {
+  return subjects.map((subject, index) => {
+    const known = named.find((candidate) => candidate.subject === subject)
+    return (
+      <Fragment key={subject}>
+        {index > 0 && ' · '}
+        {known ? <Subject known={known} own={own} /> : <code>{subject}</code>}
+      </Fragment>
+    )
+  })
+}
