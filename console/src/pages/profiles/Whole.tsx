@@ -50,7 +50,7 @@ function Decisions({ links }: { links: PersonLinks }) {
         {links.decisions.map(({ decision, subjects, verdict, said_by, at }) => (
           <li key={decision}>
             <span>
-              <Tag>{t(`decide.${verdict}`)}</Tag>
+              <Tag>{t(`decide.${verdict}`)}</Tag>{' '}
               <Subjects subjects={subjects} named={links.subjects} own={links.person} />
               <p className="faint">
                 {said_by} · <When at={at} />
