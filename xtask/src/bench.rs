@@ -66,6 +66,16 @@ pub(crate) fn run(names: &[String]) -> Result<()> {
     Ok(())
 }
 
+/// Where the public data sets are.
+fn data() -> PathBuf {
+    std::env::var_os("QIANMIAN_DATA").map_or_else(|| run::root().join("../shared/data"), PathBuf::from)
+}
+
+/// Whether a bar holds, in words.
+fn bar(holds: bool, bar: f64) -> String {
+    format!("bar {bar:.2}: {}", if holds { "held" } else { "not held" })
+}
+
 /// A new workspace made from `benches/workspace`, under the target directory.
 fn workspace(binary: &Path, name: &str) -> Result<PathBuf> {
     let dir = run::target_directory()?.join("bench").join(name);

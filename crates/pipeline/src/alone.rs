@@ -107,7 +107,7 @@ pub fn identify_file(
     let mut cleaned: Vec<Cleaned> = Vec::new();
     let counts = clean_file(workspace, source, file, now, |batch, _| {
         cleaned.extend(batch);
-        Result::Ok(())
+        Ok::<_, PipelineError>(())
     })?;
     let attributes = attributes_of(&workspace.identity, &cleaned);
     let person_of = link_records(&workspace.identity, &linkable(&cleaned, &attributes)).person_of;

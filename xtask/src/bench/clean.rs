@@ -1,12 +1,12 @@
 //! `cargo xtask bench clean`: how right and how fast addresses, phones, e-mails and times are read, one thread, beside the
 //! libraries that are installed for Python.
 
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+use super::data;
 use super::tags::say;
 use crate::run;
 
@@ -101,9 +101,4 @@ fn phones(who: &str, measured: &Value) -> String {
         measured["strings"],
         measured["per_second"].as_f64().unwrap_or_default(),
     )
-}
-
-fn data() -> PathBuf {
-    let set = std::env::var_os("QIANMIAN_DATA").map(PathBuf::from);
-    set.unwrap_or_else(|| Path::new(run::root()).join("../shared/data"))
 }

@@ -8,6 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+use super::data;
 use super::tags::{measure, say};
 use crate::run;
 
@@ -112,11 +113,9 @@ fn million(binary: &Path) -> Result<()> {
 
 /// The files decompressed, or `None` where one is absent.
 fn unpack(binary: &Path, names: &[&str]) -> Result<Option<Vec<PathBuf>>> {
-    let data =
-        std::env::var_os("QIANMIAN_DATA").map_or_else(|| run::root().join("../shared/data"), PathBuf::from);
     let mut files = Vec::new();
     for name in names {
-        let from = data.join("identity").join(format!("{name}.csv.zst"));
+        let from = data().join("identity").join(format!("{name}.csv.zst"));
         if !from.exists() {
             return Ok(None);
         }

@@ -2,13 +2,14 @@
 //! identifiers and then by likelihood as well. Whole processes; precision and recall over pairs of records.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::tags::{measure, say};
+use super::{bar, data};
 use crate::run;
 
 /// Precision and recall of identifiers alone, and of both stages.
@@ -17,9 +18,7 @@ const BARS: [(&str, f64, f64); 2] = [("identifiers alone", 0.97, 0.69), ("both s
 const LARGEST: u64 = 20;
 
 pub(super) fn run(binary: &Path) -> Result<()> {
-    let data =
-        std::env::var_os("QIANMIAN_DATA").map_or_else(|| run::root().join("../shared/data"), PathBuf::from);
-    let data = data.join("identity");
+    let data = data().join("identity");
     if !data.join("cn_multisource.records.csv.zst").is_file() {
         say(&format!("multisource: left out, {} has no cn_multisource (set QIANMIAN_DATA)", data.display()));
         return Ok(());
@@ -52,16 +51,12 @@ pub(super) fn run(binary: &Path) -> Result<()> {
              (bar: under {LARGEST}); {:.1} s, peak memory {} MB",
             report[0]["records"],
             share("precision"),
-            bar(share("precision"), precision),
+            bar(share("precision") >= precision, precision),
             share("recall"),
-            bar(share("recall"), recall),
+            bar(share("recall") >= recall, recall),
             run.seconds,
             run.peak_mb,
         ));
     }
     Ok(())
-}
-
-fn bar(share: f64, bar: f64) -> String {
-    format!("bar {bar:.2}: {}", if share >= bar { "held" } else { "not held" })
 }

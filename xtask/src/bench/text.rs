@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::tags::say;
+use super::{bar, data};
 use crate::run;
 
 /// Of an example set: its name, and the bars of accuracy and calibration error.
@@ -24,9 +25,7 @@ const SPEED_BAR: f64 = 10.0;
 const RUNS: usize = 5;
 
 pub(super) fn run(binary: &Path) -> Result<()> {
-    let data =
-        std::env::var_os("QIANMIAN_DATA").map_or_else(|| run::root().join("../shared/data"), PathBuf::from);
-    let data = data.join("text");
+    let data = data().join("text");
     if !data.is_dir() {
         say(&format!("text: left out, {} is not there (set QIANMIAN_DATA)", data.display()));
         return Ok(());
@@ -173,10 +172,6 @@ fn figures(report: &str) -> Result<(f64, f64)> {
     let report: Value = serde_json::from_str(report)?;
     let figure = |name: &str| report["evaluation"][name].as_f64().context("a figure of a report");
     Ok((figure("accuracy")?, figure("ece")?))
-}
-
-fn bar(holds: bool, bar: f64) -> String {
-    format!("bar {bar:.2}: {}", if holds { "held" } else { "not held" })
 }
 
 fn output(binary: &Path, arguments: &[&str]) -> Result<String> {

@@ -9,6 +9,7 @@ import { When } from '@/ui/When'
 import { By } from './By'
 import { IdentityGraph } from './IdentityGraph'
 import styles from './Identity.module.css'
+import { MaskedIdentifier } from './MaskedIdentifier'
 import { useRecord } from './queries'
 import { useSaid } from './said'
 import { Undo } from './Undo'
@@ -20,11 +21,7 @@ function useIdentifierColumns(): TableProps<ExportedIdentifier>['columns'] {
     {
       title: t('identity.identifier'),
       key: 'identifier',
-      render: (_, { kind, value }) => (
-        <>
-          <span className="faint">{t(`kind.${kind}`, { defaultValue: kind })}</span> <code>{value}</code>
-        </>
-      ),
+      render: (_, { kind, value }) => <MaskedIdentifier kind={kind} value={value} />,
     },
     { title: t('identity.source'), dataIndex: 'source', responsive: ['sm'] },
     { title: t('identity.first'), key: 'first', responsive: ['sm'], render: (_, { first_seen_at }) => <When at={first_seen_at} /> },

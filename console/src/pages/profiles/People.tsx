@@ -12,6 +12,7 @@ import { Panel } from '@/ui/Panel'
 import { useRested } from '@/ui/rested'
 import { useTitle } from '@/ui/titles'
 import { When } from '@/ui/When'
+import { MaskedIdentifier } from './MaskedIdentifier'
 import styles from './People.module.css'
 import { usePeople } from './queries'
 import { TagChip } from './TagChip'
@@ -42,7 +43,7 @@ function useColumns(): TableProps<PersonSummary>['columns'] {
         <span className={styles.identifiers}>
           {identifiers.map(({ kind, value }) => (
             <span key={`${kind} ${value}`}>
-              <span className="faint">{t(`kind.${kind}`, { defaultValue: kind })}</span> <code>{value}</code>
+              <MaskedIdentifier kind={kind} value={value} />
             </span>
           ))}
         </span>

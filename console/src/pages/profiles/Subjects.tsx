@@ -1,16 +1,14 @@
 import { Fragment } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { NamedSubject } from '@/api/schema'
+import { MaskedIdentifier } from './MaskedIdentifier'
 
-function Subject({ known, own }: { known: NamedSubject; own?: string }) {
-  const { t } = useTranslation('profiles')
-  const { person, kind, value } = known
+function Subject({ known: { person, kind, value }, own }: { known: NamedSubject; own?: string }) {
   return (
     <>
-      {kind && (
+      {kind && value && (
         <>
-          <span className="faint">{t(`kind.${kind}`, { defaultValue: kind })}</span> <code>{value}</code>{' '}
+          <MaskedIdentifier kind={kind} value={value} />{' '}
         </>
       )}
       {(person !== own || !kind) && (

@@ -8,20 +8,15 @@ import { Panel } from '@/ui/Panel'
 import { When } from '@/ui/When'
 import { Decide } from './Decide'
 import styles from './Identity.module.css'
+import { MaskedIdentifier } from './MaskedIdentifier'
 import { useLinks } from './queries'
 import { Subjects } from './Subjects'
 import { Undo } from './Undo'
 
 /** An identifier as people know it; one that is not this person's by its number. */
 function Named({ subject, identifiers }: { subject: string; identifiers: LinkedIdentifier[] }) {
-  const { t } = useTranslation('profiles')
   const known = identifiers.find((identifier) => identifier.subject === subject)
-  if (!known) return <code>{subject}</code>
-  return (
-    <span>
-      <span className="faint">{t(`kind.${known.kind}`, { defaultValue: known.kind })}</span> <code>{known.value}</code>
-    </span>
-  )
+  return known ? <MaskedIdentifier kind={known.kind} value={known.value} /> : <code>{subject}</code>
 }
 
 function Step({ step, identifiers }: { step: LinkStep; identifiers: LinkedIdentifier[] }) {
